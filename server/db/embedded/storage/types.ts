@@ -59,7 +59,7 @@ export interface PlanOptions {
   readonly limit?: number;
   readonly min?: Doc;
   readonly max?: Doc;
-  /** Only the indexed fields are wanted: rows need not be decoded (a covered count or distinct). */
+  /** Only how many rows there are is wanted: their `bytes` are empty where the index alone proves the match. */
   readonly keysOnly?: boolean;
 }
 
@@ -114,6 +114,8 @@ export interface Writer {
   dropDatabase(db: string): void;
   dropIndex(ns: Namespace, name: string): void;
   setCollectionOptions(ns: Namespace, options: Doc): void;
+  /** What `collMod` can change of an index that exists. */
+  setIndexOptions(ns: Namespace, name: string, options: { expireAfterSeconds?: number; hidden?: boolean }): void;
 }
 
 export interface Store {
@@ -138,7 +140,10 @@ export interface Store {
    * Builds indexes in slices, with writes going on meanwhile; all or none become visible. Throws 67, 85, 86, 11000, 171 …
    * as `createIndexes` does. Returns how many there were before and after.
    */
-  createIndexes(ns: Namespace, specs: readonly IndexSpec[]): Promise<{ before: number; after: number; createdCollection: boolean }>;
+  createIndexes(
+    ns: Namespace,
+    specs: readonly IndexSpec[],
+  ): Promise<{ before: number; after: number; createdCollection: boolean }>;
   /** Checks that every index agrees with its documents; for tests and for the `validate` command. */
   validate(ns: Namespace): Promise<{ records: number; errors: string[]; keysPerIndex: Map<string, number> }>;
   /** Removes what TTL indexes say has expired; the engine calls this every 60 s. `now` in ms. */

@@ -1,0 +1,3 @@
+/** What Vite adds to modules: `import.meta.env` and imports of styles. */
+
+/// <reference types="vite/client" />

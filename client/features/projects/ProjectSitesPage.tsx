@@ -1,0 +1,144 @@
+/** The sites of a project: jobcenters or teams, with a short code for exports. */
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Project } from '#contract/project';
+import { type Site, siteList, site as siteReply } from '#contract/site';
+import { api } from '../../api.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import { Button, ButtonRow } from '../../ui/Button.tsx';
+import { type Column, DataTable } from '../../ui/DataTable.tsx';
+import { ErrorAlert } from '../../ui/ErrorText.tsx';
+import { useAnnounce } from '../../ui/Live.tsx';
+import { Section } from '../../ui/Page.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { useUndo } from '../../ui/Undo.tsx';
+import { listKey, useList } from '../../ui/use-list.ts';
+import { ProjectFrame } from './ProjectFrame.tsx';
+import { SiteDialog } from './SiteDialog.tsx';
+
+export default function ProjectSitesPage() {
+  const { t } = useTranslation();
+  return (
+    <ProjectFrame part={t('projects.sites')}>
+      {(project, rights) => <Sites project={project} manage={rights.manage && project.archivedAt === null} />}
+    </ProjectFrame>
+  );
+}
+
+function Sites({ project, manage }: { project: Project; manage: boolean }) {
+  const { t } = useTranslation();
+  const [editing, setEditing] = useState<Site | 'new' | null>(null);
+  const archive = useArchiveSite(project.id);
+  const source = useList({
+    path: `/api/projects/${project.id}/sites`,
+    page: siteList,
+    sort: { by: 'name', order: 'asc' },
+    filters: { archived: 'no' },
+  });
+  const columns: Column<Site>[] = [
+    { key: 'name', header: t('projects.site.name'), sortable: true, isRowHeader: true, cell: (site) => site.name },
+    { key: 'code', header: t('projects.site.code'), sortable: true, cell: (site) => site.code },
+    {
+      key: 'status',
+      header: t('projects.status'),
+      cell: (site) =>
+        site.archivedAt ? (
+          <Badge kind="warning">{t('projects.archived')}</Badge>
+        ) : (
+          <Badge kind="success">{t('projects.running')}</Badge>
+        ),
+    },
+  ];
+  if (manage) {
+    columns.push({
+      key: 'actions',
+      header: t('projects.site.actions'),
+      isActions: true,
+      cell: (site) => (
+        <ButtonRow>
+          <Button
+            kind="tertiary"
+            aria-label={t('projects.site.editNamed', { name: site.name })}
+            onPress={() => setEditing(site)}
+          >
+            {t('projects.site.edit')}
+          </Button>
+          <Button
+            kind="tertiary"
+            aria-label={t(site.archivedAt ? 'projects.site.restoreNamed' : 'projects.site.archiveNamed', {
+              name: site.name,
+            })}
+            onPress={() => archive.mutate({ site, archived: !site.archivedAt })}
+          >
+            {t(site.archivedAt ? 'projects.site.restore' : 'projects.site.archive')}
+          </Button>
+        </ButtonRow>
+      ),
+    });
+  }
+  const add = (
+    <Button kind="primary" icon="add" onPress={() => setEditing('new')}>
+      {t('projects.site.add')}
+    </Button>
+  );
+  return (
+    <Section title={t('projects.sites')} lead={t('projects.site.lead')} actions={manage && add} id="sites">
+      {archive.isError && <ErrorAlert error={archive.error} />}
+      <DataTable
+        source={source}
+        caption={t('projects.site.table')}
+        columns={columns}
+        rowKey={(site) => site.id}
+        searchLabel={t('projects.site.search')}
+        filters={
+          <Select
+            label={t('projects.statusFilter')}
+            value={source.filters.archived ?? 'no'}
+            onChange={(value) => source.setFilter('archived', value)}
+            options={[
+              { value: 'no', label: t('projects.onlyRunning') },
+              { value: 'yes', label: t('projects.onlyArchived') },
+              { value: 'all', label: t('projects.all') },
+            ]}
+          />
+        }
+        empty={
+          <>
+            <p className="kern-title">{t('projects.site.emptyTitle')}</p>
+            <p className="kern-body">{t(manage ? 'projects.site.emptyText' : 'projects.site.emptyReader')}</p>
+          </>
+        }
+      />
+      {editing && (
+        <SiteDialog projectId={project.id} site={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
+      )}
+    </Section>
+  );
+}
+
+/** Archiving a site, with the offer to take it back. */
+function useArchiveSite(projectId: string) {
+  const { t } = useTranslation();
+  const announce = useAnnounce();
+  const offerUndo = useUndo();
+  const queries = useQueryClient();
+  const path = `/api/projects/${projectId}/sites`;
+
+  async function setArchived(site: Site, archived: boolean): Promise<Site> {
+    const body = { archived, revision: site.revision };
+    const reply = await api.patch(`${path}/${site.id}`, { body, reply: siteReply });
+    await queries.invalidateQueries({ queryKey: listKey(path) });
+    return reply;
+  }
+  return useMutation({
+    mutationFn: ({ site, archived }: { site: Site; archived: boolean }) => setArchived(site, archived),
+    onSuccess: (changed, { archived }) => {
+      const { name } = changed;
+      if (archived) {
+        offerUndo({ message: t('projects.site.archived', { name }), undo: () => setArchived(changed, false) });
+      } else announce(t('projects.site.restored', { name }));
+    },
+  });
+}

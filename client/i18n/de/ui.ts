@@ -1,0 +1,90 @@
+/** German texts of the kit in `client/ui/`. */
+
+export const ui = {
+  optional: 'freiwillig',
+  busy: 'Einen Moment bitte …',
+  close: 'Schließen',
+  cancel: 'Abbrechen',
+  retry: 'Erneut versuchen',
+  password: {
+    show: 'Passwort anzeigen',
+    hide: 'Passwort verbergen',
+    shown: 'Das Passwort ist sichtbar.',
+    hidden: 'Das Passwort ist verborgen.',
+  },
+  form: {
+    summaryTitle_one: 'Bitte sehen Sie eine Angabe noch einmal an',
+    summaryTitle_other: 'Bitte sehen Sie {{count}} Angaben noch einmal an',
+    summaryHint: 'Es wurde nichts gespeichert. Was Sie eingegeben haben, ist noch da.',
+    failedTitle: 'Das hat nicht geklappt',
+    restored: 'Ihre Eingaben von vorhin sind wieder da.',
+    discard: 'Eingaben verwerfen',
+    conflictTitle: 'Jemand anderes war schneller',
+    conflictBody:
+      'Während Sie hier gearbeitet haben, hat jemand anderes gespeichert. Sie sehen jetzt den neuen Stand; was Sie selbst geändert haben, steht noch in den Feldern. Bitte prüfen Sie es und speichern Sie noch einmal.',
+  },
+  error: {
+    offline:
+      'Gerade besteht keine Verbindung zum Server. Was Sie eingegeben haben, ist noch da. Bitte versuchen Sie es gleich noch einmal.',
+    timeout:
+      'Der Server hat zu lange nicht geantwortet. Was Sie eingegeben haben, ist noch da. Bitte versuchen Sie es noch einmal.',
+    garbled:
+      'Die Antwort des Servers war nicht zu verstehen. Bitte laden Sie die Seite neu. Wenn es dabei bleibt, sagen Sie bitte der Verwaltung dieser Installation Bescheid.',
+    unexpected: 'Hier ist etwas schiefgegangen, das nicht passieren sollte. Bitte versuchen Sie es noch einmal.',
+    requestId: 'Kennung für Rückfragen: {{id}}',
+  },
+  boundary: {
+    title: 'Dieser Teil der Seite ist gerade nicht verfügbar',
+    body: 'Das liegt an uns, nicht an Ihnen. Was Sie in Formulare eingegeben haben, ist noch da (außer Passwörtern).',
+    reload: 'Seite neu laden',
+  },
+  offline: {
+    title: 'Keine Verbindung zum Server.',
+    body: 'Sie können weiterlesen und schreiben. Gespeichert wird erst wieder, wenn die Verbindung da ist.',
+    back: 'Die Verbindung ist wieder da.',
+  },
+  table: {
+    search: 'Suchen',
+    clearSearch: 'Suche leeren',
+    more: 'Weitere laden',
+    shown_one: '{{count}} Eintrag',
+    shown_other: '{{count}} Einträge',
+    shownOf: '{{count}} von {{total}} Einträgen',
+    shownMore: '{{count}} Einträge geladen, es gibt weitere',
+    loaded_one: '{{count}} weiterer Eintrag geladen',
+    loaded_other: '{{count}} weitere Einträge geladen',
+    loading: 'Wird geladen …',
+    sortBy: 'Sortieren nach',
+    ascending: '{{column}}, aufsteigend',
+    descending: '{{column}}, absteigend',
+    sorted: 'Sortiert nach {{order}}',
+    failedTitle: 'Die Liste konnte nicht geladen werden',
+    nothingFoundTitle: 'Dazu gibt es keinen Eintrag',
+    nothingFoundBody: 'Ändern Sie die Suche oder die Filter.',
+    resetFilters: 'Suche und Filter zurücksetzen',
+    actions: 'Aktionen',
+  },
+  copy: {
+    button: 'Kopieren',
+    copied: 'Kopiert',
+    failed: 'Das Kopieren ging nicht. Der Text ist markiert: Bitte kopieren Sie ihn mit der Tastatur.',
+  },
+  undo: {
+    button: 'Rückgängig',
+    region: 'Rückgängig machen',
+    done: 'Rückgängig gemacht.',
+    failed: 'Das konnte nicht rückgängig gemacht werden.',
+    timeLeft_one: 'noch {{count}} Sekunde',
+    timeLeft_other: 'noch {{count}} Sekunden',
+  },
+  wait: {
+    title: 'Bitte warten Sie kurz',
+    body: 'Es gab mehrere Versuche mit einem falschen Passwort. In {{time}} können Sie es wieder versuchen.',
+    over: 'Sie können es jetzt wieder versuchen.',
+  },
+  opensNewTab: 'öffnet einen neuen Tab',
+  seconds_one: '{{count}} Sekunde',
+  seconds_other: '{{count}} Sekunden',
+  minutes_one: '{{count}} Minute',
+  minutes_other: '{{count}} Minuten',
+} as const;

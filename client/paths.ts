@@ -1,0 +1,27 @@
+/** The addresses of the client's pages: features link to one another by these, and import nothing of each other. */
+
+export const paths = {
+  home: '/',
+  setup: '/setup',
+  signIn: '/sign-in',
+  passwordLink: '/password',
+  account: '/account',
+  projects: '/projects',
+  newProject: '/projects/new',
+  project: (projectId: string) => `/projects/${projectId}`,
+  projectSites: (projectId: string) => `/projects/${projectId}/sites`,
+  projectMembers: (projectId: string) => `/projects/${projectId}/members`,
+  users: '/users',
+  newUser: '/users/new',
+  user: (userId: string) => `/users/${userId}`,
+  audit: '/audit',
+  projectAudit: (projectId: string) => `/projects/${projectId}/audit`,
+  settings: '/settings',
+  feedback: '/feedback',
+  about: '/about',
+  apiDocs: '/about/api',
+  imprint: '/imprint',
+  privacy: '/privacy',
+  accessibility: '/accessibility',
+  editText: (key: string) => `/${key}/edit`,
+} as const;

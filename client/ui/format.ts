@@ -1,0 +1,34 @@
+/** Dates and numbers as people of the chosen language write them. */
+
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+export interface Formats {
+  /** `3. März 2026` from an ISO instant. */
+  date: (instant: string) => string;
+  /** `3. März 2026, 14:02`. */
+  dateTime: (instant: string) => string;
+  number: (value: number) => string;
+  /** `90 Sekunden`, `2 Minuten`: a wait in words, rounded up. */
+  wait: (seconds: number) => string;
+}
+
+export function useFormats(): Formats {
+  const { t, i18n } = useTranslation();
+  const { language } = i18n;
+  return useMemo(() => {
+    const locale = language === 'en' ? 'en-GB' : language;
+    const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
+    const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+    const number = new Intl.NumberFormat(locale);
+    return {
+      date: (instant) => date.format(new Date(instant)),
+      dateTime: (instant) => dateTime.format(new Date(instant)),
+      number: (value) => number.format(value),
+      wait: (seconds) =>
+        seconds <= 90
+          ? t('ui.seconds', { count: Math.ceil(seconds) })
+          : t('ui.minutes', { count: Math.ceil(seconds / 60) }),
+    };
+  }, [language, t]);
+}

@@ -1,0 +1,186 @@
+/**
+ * The glue: makes all services and routes out of the dependencies that it is given, and one Express app of the routes.
+ * It starts nothing by itself: no listening, no timers, no connection.
+ */
+import express, { type Express } from 'express';
+import type { Connection } from 'mongoose';
+
+import { auditRoutes } from './audit/audit.routes.ts';
+import { auditService } from './audit/audit.service.ts';
+import { createAuditRetention } from './audit/audit-retention.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { KeyRing } from './crypto.ts';
+import { feedbackRoutes } from './feedback/feedback.routes.ts';
+import { feedbackService } from './feedback/feedback.service.ts';
+import { healthRoutes } from './health/health.routes.ts';
+import { cookieIn } from './http/cookies.ts';
+import type { Endpoint } from './http/endpoint.ts';
+import { createLimits, type Limits } from './http/limits.ts';
+import { openApiEndpoint } from './http/openapi.ts';
+import { requestLog } from './http/request-log.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { apiRouter, bearerToken, problemHandler, requestIdOf } from './http/serve.ts';
+import { staticFiles } from './http/static-files.ts';
+import type { Log } from './log.ts';
+import type { Mailer } from './mail/mailer.ts';
+import { memberRoutes } from './members/member.routes.ts';
+import { memberService } from './members/member.service.ts';
+import { passwordLinkRoutes } from './password-links/password-link.routes.ts';
+import { passwordLinkService, revokePasswordLinks } from './password-links/password-link.service.ts';
+import { projectRoutes } from './projects/project.routes.ts';
+import { projectService } from './projects/project.service.ts';
+import { accountRoutes } from './sessions/account.routes.ts';
+import { actorService, SESSION_COOKIE } from './sessions/actor.service.ts';
+import { sessionRoutes } from './sessions/session.routes.ts';
+import { sessionService } from './sessions/session.service.ts';
+import { sessionView } from './sessions/session-view.ts';
+import { signInService } from './sessions/sign-in.service.ts';
+import { signInGuard } from './sessions/sign-in-guard.service.ts';
+import { settingsRoutes } from './settings/settings.routes.ts';
+import { settingsService } from './settings/settings.service.ts';
+import { setupRoutes } from './setup/setup.routes.ts';
+import { setupService } from './setup/setup.service.ts';
+import { siteRoutes } from './sites/site.routes.ts';
+import { siteService } from './sites/site.service.ts';
+import { textRoutes } from './texts/text.routes.ts';
+import { textService } from './texts/text.service.ts';
+import { tokenRoutes } from './tokens/token.routes.ts';
+import { tokenService } from './tokens/token.service.ts';
+import { userRoutes } from './users/user.routes.ts';
+import { userService } from './users/user.service.ts';
+import { VERSION } from './version.ts';
+
+export interface AppDependencies {
+  readonly config: Config;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Open. Models are made on it; `migrate` makes their indexes afterwards. */
+  readonly connection: Connection;
+  readonly mailer: Mailer;
+  readonly keys: KeyRing;
+  /** Where people reach this installation, for links; known once the server listens. */
+  readonly publicAddress: () => string;
+  readonly limits?: Limits;
+}
+
+export type App = ReturnType<typeof createApp>;
+export type Services = ReturnType<typeof createServices>;
+
+/** All services, also for the command line. */
+export function createServices({
+  config,
+  log,
+  clock,
+  connection,
+  keys,
+  publicAddress,
+}: Omit<AppDependencies, 'mailer'>) {
+  const projects = projectService({ connection, clock });
+  const settings = settingsService({ connection, clock });
+  const sessions = sessionService({ connection, clock, config });
+  const tokens = tokenService({ connection, clock, projects });
+  const users = userService({
+    connection,
+    clock,
+    keys,
+    async endAccess(userId) {
+      await Promise.all([
+        sessions.endAll(userId),
+        tokens.revokeAll(userId),
+        revokePasswordLinks(connection, clock, userId),
+      ]);
+    },
+  });
+  const sites = siteService({ connection, clock, projects });
+  const members = memberService({ connection, clock, projects, sites, users });
+  const audit = auditService({ connection, keys, users, projects });
+  const keepDays = async () => (await settings.get()).auditAddressDays;
+  const guard = signInGuard({ connection, clock, keys });
+
+  return {
+    actors: actorService({ members, sessions, tokens, users }),
+    audit,
+    auditRetention: createAuditRetention({ audit, keepDays, clock, log }),
+    feedback: feedbackService({ connection, clock, keys }),
+    members,
+    passwordLinks: passwordLinkService({ connection, clock, config, publicAddress, sessions, users }),
+    projects,
+    sessions,
+    settings,
+    setup: setupService({ connection, clock, projects, publicAddress, settings, users }),
+    signIns: signInService({ guard, sessions, users }),
+    sites,
+    texts: textService({ connection, clock }),
+    tokens,
+    users,
+    view: sessionView({ projects, users }),
+  };
+}
+
+/** All endpoints, the API's documentation included. */
+function createEndpoints(services: Services, { config, connection, mailer }: AppDependencies): Endpoint[] {
+  const endpoints = [
+    ...healthRoutes({ connection }),
+    ...setupRoutes({ ...services, config }),
+    ...sessionRoutes({ ...services, config }),
+    ...accountRoutes(services),
+    ...tokenRoutes(services),
+    ...passwordLinkRoutes(services),
+    ...userRoutes({ ...services, mailer }),
+    ...projectRoutes(services),
+    ...siteRoutes(services),
+    ...memberRoutes(services),
+    ...auditRoutes(services),
+    ...textRoutes(services),
+    ...feedbackRoutes(services),
+    ...settingsRoutes(services),
+  ];
+  return [...endpoints, openApiEndpoint(endpoints, VERSION)];
+}
+
+export function createApp(dependencies: AppDependencies) {
+  const { clock, config, limits = createLimits(), log } = dependencies;
+  const services = createServices(dependencies);
+  const endpoints = createEndpoints(services, dependencies);
+
+  const handler: Express = express();
+  handler.disable('x-powered-by');
+  handler.disable('etag');
+  handler.set('query parser', false);
+  if (config.trustProxy !== null) handler.set('trust proxy', config.trustProxy);
+  handler.use((request, response, next) => {
+    requestIdOf(request, response);
+    next();
+  });
+  handler.use(requestLog(log));
+  handler.use(securityHeaders());
+  handler.use(
+    apiRouter(endpoints, {
+      audit: services.audit,
+      clock,
+      limits,
+      log,
+      publicUrl: config.publicUrl,
+      resolveActor: (request) =>
+        services.actors.resolve(bearerToken(request), cookieIn(request.get('cookie'), SESSION_COOKIE)),
+      staleCookie: SESSION_COOKIE,
+    }),
+  );
+  handler.use(staticFiles(config.clientDirectory));
+  handler.use(problemHandler(log));
+
+  return {
+    handler,
+    endpoints,
+    services,
+    /** Begins scheduled work. */
+    startJobs(): void {
+      services.auditRetention.start();
+    },
+    /** Ends scheduled work; the connection is its owner's to close. */
+    async close(): Promise<void> {
+      await services.auditRetention.stop();
+    },
+  };
+}

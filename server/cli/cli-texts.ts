@@ -1,0 +1,177 @@
+/** The sentences of the command line in German and English. */
+import type { InterfaceLanguage } from '#surveys/language';
+import type { CliErrorCode, UsageErrorCode } from './cli-error.ts';
+
+type Texts = Readonly<Record<InterfaceLanguage, string>>;
+
+/** `{name}` is filled in. */
+const ERRORS: Readonly<Record<CliErrorCode | UsageErrorCode | 'unexpected', Texts>> = {
+  command_unknown: {
+    de: 'Den Befehl „{name}“ gibt es nicht.',
+    en: 'There is no command "{name}".',
+  },
+  option_unknown: {
+    de: 'Mit „{name}“ kann dieser Befehl nichts anfangen.',
+    en: 'This command does not know "{name}".',
+  },
+  option_missing: { de: 'Es fehlt {name}.', en: '{name} is missing.' },
+  value_missing: { de: 'Bei {name} fehlt der Wert.', en: '{name} needs a value.' },
+  value_wrong: {
+    de: '„{value}“ geht bei {name} nicht; möglich sind: {choices}.',
+    en: '"{value}" is not possible for {name}; possible are: {choices}.',
+  },
+  file_exists: {
+    de: 'Die Datei {detail} gibt es schon; bitte einen anderen Namen wählen.',
+    en: 'The file {detail} exists; please choose another name.',
+  },
+  file_not_writable: {
+    de: 'Die Sicherung kann nicht geschrieben werden: {detail}.',
+    en: 'The backup cannot be written: {detail}.',
+  },
+  file_not_readable: {
+    de: 'Die Sicherung kann nicht gelesen werden: {detail}.',
+    en: 'The backup cannot be read: {detail}.',
+  },
+  file_foreign: {
+    de: 'Die Datei ist keine Sicherung von Wegmarke. Es wurde nichts verändert.',
+    en: 'The file is not a backup of Wegmarke. Nothing has been changed.',
+  },
+  file_damaged: {
+    de: 'Die Sicherung ist beschädigt oder unvollständig. Es wurde nichts verändert.',
+    en: 'The backup is damaged or incomplete. Nothing has been changed.',
+  },
+  file_newer: {
+    de: 'Die Sicherung stammt von einer neueren Version von Wegmarke. Es wurde nichts verändert.',
+    en: 'The backup was made by a newer version of Wegmarke. Nothing has been changed.',
+  },
+  file_unsupported: {
+    de: 'Die Sicherung enthält ein Dokument, das sich nicht unverändert zurückschreiben lässt. Es wurde nichts verändert.',
+    en: 'The backup holds a document that cannot be written back unchanged. Nothing has been changed.',
+  },
+  target_not_empty: {
+    de: 'Die Datenbank ist nicht leer. Mit --replace wird ihr Inhalt durch die Sicherung ersetzt.',
+    en: 'The database is not empty. With --replace its content is replaced by the backup.',
+  },
+  target_refused: {
+    de: 'Die Datenbank hat einen Teil der Sicherung nicht angenommen ({detail}). Sie ist unvollständig; bitte die Rücksicherung mit --replace wiederholen.',
+    en: 'The database did not accept a part of the backup ({detail}). It is incomplete; please repeat the restore with --replace.',
+  },
+  database_newer: {
+    de: 'Mit dieser Datenbank hat schon eine neuere Version von Wegmarke gearbeitet.',
+    en: 'A newer version of Wegmarke has worked with this database.',
+  },
+  restore_unfinished: {
+    de: 'Eine Rücksicherung ist nicht fertig geworden. Bitte sie mit --replace wiederholen.',
+    en: 'A restore was not finished. Please repeat it with --replace.',
+  },
+  directoryInUse: {
+    de: 'Das Datenverzeichnis {directory} wird von einem anderen Prozess benutzt.',
+    en: 'The data directory {directory} is in use by another process.',
+  },
+  directoryNotWritable: {
+    de: 'In das Datenverzeichnis {directory} kann nicht geschrieben werden.',
+    en: 'The data directory {directory} cannot be written to.',
+  },
+  dataDamaged: {
+    de: 'Die Daten in {directory} sind beschädigt und lassen sich nicht öffnen.',
+    en: 'The data in {directory} is damaged and cannot be opened.',
+  },
+  formatTooNew: {
+    de: 'Die Daten in {directory} stammen von einer neueren Version von Wegmarke.',
+    en: 'The data in {directory} comes from a newer version of Wegmarke.',
+  },
+  startFailed: {
+    de: 'Die eingebaute Datenbank in {directory} lässt sich nicht starten.',
+    en: 'The embedded database in {directory} cannot be started.',
+  },
+  server_running: {
+    de: 'Mit den Daten in {directory} arbeitet gerade ein Server; bitte ihn für diesen Befehl anhalten.',
+    en: 'A server is using the data in {directory}; please stop it for this command.',
+  },
+  project_unknown: { de: 'Das Vorhaben „{name}“ gibt es nicht.', en: 'There is no project "{name}".' },
+  user_unknown: { de: 'Das Konto „{login}“ gibt es nicht.', en: 'There is no account "{login}".' },
+  site_form: {
+    de: '„{value}“ ist kein Standort; gemeint ist KÜRZEL=NAME, zum Beispiel NORD="Jobcenter Nord".',
+    en: '"{value}" is not a site; it should be CODE=NAME, for example NORD="Jobcenter Nord".',
+  },
+  backup_name: { de: 'Es fehlt der Name der Datei.', en: 'The name of the file is missing.' },
+  keys_missing: {
+    de: 'Der Schlüssel „{id}“ der Sicherung fehlt hier; ohne ihn sind E-Mail-Adressen, Rückmeldungen und Adressen im Protokoll nicht lesbar. Bitte keys.json oder WEGMARKE_KEYS mitnehmen oder mit --without-keys fortfahren.',
+    en: 'The key "{id}" of the backup is missing here; without it e-mail addresses, feedback and addresses in the log cannot be read. Please bring keys.json or WEGMARKE_KEYS along, or go on with --without-keys.',
+  },
+  keys_given: {
+    de: 'Die Schlüssel stehen in WEGMARKE_KEYS; bitte dort den Schlüssel „{id}“ der Sicherung ergänzen.',
+    en: 'The keys are in WEGMARKE_KEYS; please add the key "{id}" of the backup there.',
+  },
+  unexpected: {
+    de: 'Das hat wegen eines Fehlers im Programm nicht geklappt: {detail}',
+    en: 'This failed because of a fault in the program: {detail}',
+  },
+};
+
+const SENTENCES = {
+  see_help: { de: 'Hilfe: npm run -s wegmarke -- --help', en: 'Help: npm run -s wegmarke -- --help' },
+  password_link: {
+    de: 'Mit diesem Link kann einmal ein Passwort gesetzt werden, bis {until}:',
+    en: 'With this link a password can be set once, until {until}:',
+  },
+  token_once: {
+    de: 'Dieses Zugangs-Token wird nur jetzt gezeigt; es gilt bis {until}:',
+    en: 'This access token is shown only now; it is valid until {until}:',
+  },
+  project_made: { de: 'Vorhaben angelegt:', en: 'Project created:' },
+  collection: { de: '{name}: {documents} Dokumente', en: '{name}: {documents} documents' },
+  backup_done: {
+    de: 'Gesichert: {documents} Dokumente in {collections} Sammlungen, in {file}.',
+    en: 'Saved: {documents} documents in {collections} collections, to {file}.',
+  },
+  backup_without_keys: {
+    de: 'Die Schlüssel sind nicht in der Sicherung. Ohne sie ist Verschlüsseltes nicht lesbar: Bitte keys.json (oder WEGMARKE_KEYS) getrennt aufbewahren.',
+    en: 'The keys are not in the backup. Without them encrypted values cannot be read: please keep keys.json (or WEGMARKE_KEYS) in a separate place.',
+  },
+  backup_with_keys: {
+    de: 'Die Schlüssel sind in der Sicherung. Wer die Datei hat, kann alles lesen: Bitte entsprechend verwahren.',
+    en: 'The keys are in the backup. Whoever has the file can read everything: please keep it accordingly.',
+  },
+  restore_done: {
+    de: 'Zurückgesichert: {documents} Dokumente in {collections} Sammlungen, Stand {created}.',
+    en: 'Restored: {documents} documents in {collections} collections, as of {created}.',
+  },
+  restore_running: {
+    de: 'Mit diesen Daten arbeitet gerade ein Server; bitte ihn danach neu starten.',
+    en: 'A server is using this data; please restart it afterwards.',
+  },
+  keys_added: { de: 'Schlüssel ergänzt in {file}.', en: 'Keys added to {file}.' },
+  engine_runs: { de: 'Läuft bis Strg+C.', en: 'Runs until Ctrl+C.' },
+} as const satisfies Record<string, Texts>;
+
+export type Sentence = keyof typeof SENTENCES;
+
+function fill(text: string, params: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+}
+
+export function errorSentence(
+  code: keyof typeof ERRORS,
+  language: InterfaceLanguage,
+  params: Readonly<Record<string, string | number>> = {},
+): string {
+  return fill(ERRORS[code][language], params);
+}
+
+export function sentence(
+  name: Sentence,
+  language: InterfaceLanguage,
+  params: Readonly<Record<string, string | number>> = {},
+): string {
+  return fill(SENTENCES[name][language], params);
+}
+
+/** A moment for people at this machine: local time to the minute. */
+export function momentText(moment: string | Date, language: InterfaceLanguage): string {
+  const format = new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
+  return format.format(new Date(moment));
+}

@@ -1,0 +1,64 @@
+/** Projects on the wire: the container of everything, with its protection floor and retention period. */
+import { z } from 'zod';
+import { language } from '#surveys/language';
+import { DEFAULT_FLOOR, lowestFloor, projectKind } from '#surveys/project-kind';
+import { projectRole } from '#surveys/role';
+import { id, line, listOf, listQuery, moment, prose, revision } from './common.ts';
+
+/** Groups of fewer people than this are never shown in a chart. */
+const floor = z.int().min(0).max(50);
+const retentionMonths = z.int().min(1).max(240);
+const languages = z.array(language).min(1).max(20);
+
+export const project = z.object({
+  id,
+  name: z.string(),
+  description: z.string(),
+  kind: projectKind,
+  floor: z.int(),
+  retentionMonths: z.int(),
+  languages: z.array(language),
+  createdAt: moment,
+  archivedAt: moment.nullable(),
+  revision,
+  roles: z.array(projectRole).describe('roles of whoever asks; empty for an administrator who is not a member'),
+});
+export type Project = z.infer<typeof project>;
+
+export const projectListQuery = listQuery(['name', 'createdAt'], {
+  archived: z.enum(['no', 'yes', 'all']).default('no').describe('put-away projects too'),
+});
+export type ProjectListQuery = z.infer<typeof projectListQuery>;
+
+export const projectList = listOf(project);
+export type ProjectList = z.infer<typeof projectList>;
+
+/** The floor's lower limit depends on the kind, so it is checked across the two fields. */
+export const projectCreate = z
+  .strictObject({
+    name: line(120),
+    description: prose(2_000).default(''),
+    kind: projectKind.default('counselling'),
+    floor: floor.default(DEFAULT_FLOOR),
+    retentionMonths: retentionMonths.default(36),
+    languages: languages.default(['de']),
+  })
+  .superRefine(({ kind, floor: chosen }, context) => {
+    const min = lowestFloor(kind);
+    if (chosen < min) context.addIssue({ code: 'custom', path: ['floor'], params: { code: 'floor_too_low', min } });
+  });
+export type ProjectCreate = z.infer<typeof projectCreate>;
+/** What a form sends: whatever has a default may be left out. */
+export type ProjectCreateInput = z.input<typeof projectCreate>;
+
+/** The kind is fixed at creation, because the protection of what was collected hangs on it. */
+export const projectPatch = z.strictObject({
+  name: line(120).optional(),
+  description: prose(2_000).optional(),
+  floor: floor.optional(),
+  retentionMonths: retentionMonths.optional(),
+  languages: languages.optional(),
+  archived: z.boolean().optional(),
+  revision,
+});
+export type ProjectPatch = z.infer<typeof projectPatch>;

@@ -1,0 +1,314 @@
+/** The functions that only `$setWindowFields` has: ranks, shifts, slopes, areas, moving averages, filling of gaps. */
+
+import type { Doc, Maybe, Value } from '../../bson/values.ts';
+import { CommandError } from '../../errors.ts';
+import { compareSortKeys, type SortSpec, sortKey } from '../../query/sort.ts';
+import { UNIT_LENGTH, type Unit } from '../calendar.ts';
+import { isNullish, walk } from '../core.ts';
+import { compileExpression, type Expression } from '../expression.ts';
+import { double, intOrLong, isNumeric, toNumber } from '../numbers.ts';
+import { asInteger, typeName } from '../values.ts';
+import { unionOf } from './stage.ts';
+import { type Bounds, edgesOf } from './window-bounds.ts';
+import { type Partition, type WindowOperator, windowUnit } from './windows.ts';
+
+interface Given {
+  readonly sort: SortSpec | null;
+  readonly variables: ReadonlyMap<string, Value>;
+  readonly name: string;
+  readonly bounds: Bounds | null;
+}
+
+type FunctionParser = (argument: Value, given: Given) => WindowOperator;
+
+const NO_FIELDS: ReadonlySet<string> = new Set();
+
+function arguments_(argument: Value, name: string, required: readonly string[], optional: readonly string[] = []): Doc {
+  if (!(argument instanceof Map)) throw new CommandError(9, `Argument to ${name} must be an object`);
+  for (const key of argument.keys()) {
+    if (!required.includes(key) && !optional.includes(key))
+      throw new CommandError(9, `${name} got unexpected argument: ${key}`);
+  }
+  for (const key of required) {
+    if (!argument.has(key)) throw new CommandError(9, `${name} requires an '${key}' expression`);
+  }
+  return argument;
+}
+
+function refuseWindow({ bounds, name }: Given): void {
+  if (bounds !== null) throw new CommandError(5371601, `'window' field is not allowed in ${name}`);
+}
+
+const rank =
+  (kind: 'rank' | 'dense' | 'number'): FunctionParser =>
+  (argument, given) => {
+    if (!(argument instanceof Map) || argument.size > 0)
+      throw new CommandError(5371603, `${given.name} must be specified with '{}' as the value`);
+    refuseWindow(given);
+    const { sort, name } = given;
+    if (sort === null || (kind !== 'number' && sort.fields.length !== 1)) {
+      throw new CommandError(
+        5371602,
+        `${name} must be specified with a top level sortBy expression with exactly one element`,
+      );
+    }
+    return {
+      fields: sort.topLevel,
+      compute: ({ docs }) => {
+        let value = 0;
+        let before: Value[] | null = null;
+        return docs.map((doc, i) => {
+          const key = sortKey(doc, sort);
+          const tied = before !== null && compareSortKeys(before, key, sort) === 0;
+          before = key;
+          if (kind === 'number' || !tied) value = kind === 'dense' ? value + 1 : i + 1;
+          return intOrLong(value);
+        });
+      },
+    };
+  };
+
+const shift: FunctionParser = (argument, given) => {
+  const spec = arguments_(argument, given.name, ['output', 'by'], ['default']);
+  refuseWindow(given);
+  if (given.sort === null) throw new CommandError(5339901, "'$shift' requires a sortBy");
+  const by = asInteger(spec.get('by'));
+  if (by === null)
+    throw new CommandError(9, `'${given.name}:by' field must be an integer, but found ${String(spec.get('by'))}`);
+  const output = compileExpression(spec.get('output') as Value, given.variables);
+  const fallbackSource = spec.get('default');
+  const fallback = fallbackSource === undefined ? null : compileExpression(fallbackSource, given.variables);
+  if (fallback !== null && !fallback.constant)
+    throw new CommandError(9, "'$shift:default' expression must yield a constant value.");
+  return {
+    fields: output.fields,
+    compute: ({ docs }) =>
+      docs.map((_, i) => {
+        const other = docs[i + by];
+        return other === undefined || i + by < 0 ? (fallback?.(new Map()) ?? null) : output(other);
+      }),
+  };
+};
+
+/** A sort value as a number: dates in milliseconds. */
+function position(value: Maybe, unit: Unit | null, name: string): number {
+  if (unit !== null) {
+    if (value instanceof Date) return value.getTime();
+    throw new CommandError(
+      5624900,
+      `${name} with 'unit' expects the sortBy field to be a Date, but it was ${typeName(value)}`,
+    );
+  }
+  if (isNumeric(value)) return toNumber(value);
+  throw new CommandError(
+    5624901,
+    `${name} (with no 'unit') expects the sortBy field to be numeric, but it was ${typeName(value)}`,
+  );
+}
+
+function singleSort({ sort, name }: Given): readonly string[] {
+  const field = sort?.fields[0];
+  if (field === undefined || sort?.fields.length !== 1)
+    throw new CommandError(9, `${name} requires a sortBy with a single field`);
+  return field.path.split('.');
+}
+
+function slopeUnit(source: Maybe, name: string): { unit: Unit | null; length: number } {
+  if (source === undefined) return { unit: null, length: 1 };
+  const unit = windowUnit(source);
+  const length = UNIT_LENGTH[unit];
+  if (length === undefined) throw new CommandError(5490704, `unit must be 'week' or smaller in ${name}`);
+  return { unit, length };
+}
+
+function slope(kind: 'derivative' | 'integral'): FunctionParser {
+  return (argument, given) => {
+    const { name, bounds } = given;
+    const spec = arguments_(argument, name, ['input'], ['unit']);
+    const input = compileExpression(spec.get('input') as Value, given.variables);
+    const field = singleSort(given);
+    const { unit, length } = slopeUnit(spec.get('unit'), name);
+    if (kind === 'derivative' && bounds === null) throw new CommandError(9, `${name} requires explicit window bounds`);
+    return {
+      fields: unionOf([input.fields, given.sort?.topLevel ?? NO_FIELDS]),
+      compute: (partition) => {
+        const edges = edgesOf(partition, bounds);
+        const points = partition.docs.map((doc) => ({
+          x: position(walk(doc, field, 0), unit, name) / length,
+          y: height(input(doc), name),
+        }));
+        return points.map((_, i) => {
+          const window = points.slice(...edges(i)).filter(({ y }) => y !== null) as { x: number; y: number }[];
+          return kind === 'derivative' ? rise(window) : area(window);
+        });
+      },
+    };
+  };
+}
+
+function height(value: Maybe, name: string): number | null {
+  if (isNullish(value)) return null;
+  if (isNumeric(value)) return toNumber(value);
+  throw new CommandError(
+    name === '$derivative' ? 5624902 : 5423900,
+    `${name} expects its input to be numeric, but it was ${typeName(value)}`,
+  );
+}
+
+function rise(points: readonly { x: number; y: number }[]): Value {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined || first === last || last.x === first.x) return null;
+  return double((last.y - first.y) / (last.x - first.x));
+}
+
+function area(points: readonly { x: number; y: number }[]): Value {
+  if (points.length === 0) return null;
+  let sum = 0;
+  for (let i = 1; i < points.length; i++) {
+    const [a, b] = [points[i - 1] as { x: number; y: number }, points[i] as { x: number; y: number }];
+    sum += ((b.x - a.x) * (a.y + b.y)) / 2;
+  }
+  return double(sum);
+}
+
+const movingAverage: FunctionParser = (argument, given) => {
+  const spec = arguments_(argument, given.name, ['input'], ['N', 'alpha']);
+  refuseWindow(given);
+  if (given.sort === null) throw new CommandError(9, '$expMovingAvg requires an explicit sortBy');
+  const [n, alpha] = [spec.get('N'), spec.get('alpha')];
+  if ((n === undefined) === (alpha === undefined))
+    throw new CommandError(9, `${given.name} requires exactly one of 'N' and 'alpha'`);
+  const weight = n === undefined ? fraction(alpha) : 2 / (1 + positiveWhole(n));
+  const input = compileExpression(spec.get('input') as Value, given.variables);
+  return {
+    fields: input.fields,
+    compute: ({ docs }) => {
+      let average: number | null = null;
+      return docs.map((doc) => {
+        const value = input(doc);
+        // What is no number leaves the average as it is, and has none itself.
+        if (!isNumeric(value)) return null;
+        const x = toNumber(value);
+        average = average === null ? x : x * weight + average * (1 - weight);
+        return double(average);
+      });
+    },
+  };
+};
+
+function positiveWhole(value: Maybe): number {
+  const n = asInteger(value);
+  if (n === null || n <= 0)
+    throw new CommandError(9, `'N' field must be an integer greater than zero, but found ${String(value)}`);
+  return n;
+}
+
+function fraction(value: Maybe): number {
+  const alpha = isNumeric(value) ? toNumber(value) : Number.NaN;
+  if (!(alpha > 0 && alpha < 1)) throw new CommandError(9, "'alpha' must be between 0 and 1 (exclusive)");
+  return alpha;
+}
+
+/** The last value that was not null. */
+const carryForward: FunctionParser = (argument, given) => {
+  refuseWindow(given);
+  const input = compileExpression(argument, given.variables);
+  return {
+    fields: input.fields,
+    compute: ({ docs }) => {
+      let last: Maybe = null;
+      return docs.map((doc) => {
+        const value = input(doc);
+        if (!isNullish(value)) last = value;
+        return last;
+      });
+    },
+  };
+};
+
+/** Straight lines between the known values on either side; nothing before the first and behind the last. */
+const linearFill: FunctionParser = (argument, given) => {
+  refuseWindow(given);
+  if (given.sort?.fields.length !== 1)
+    throw new CommandError(
+      605001,
+      '$linearFill must be specified with a top level sortBy expression with exactly one element',
+    );
+  const field = singleSort(given);
+  const input = compileExpression(argument, given.variables);
+  return {
+    fields: unionOf([input.fields, given.sort.topLevel]),
+    compute: (partition) => filled(partition, input, field),
+  };
+};
+
+function filled({ docs }: Partition, input: Expression, field: readonly string[]): Maybe[] {
+  const values = docs.map((doc): Maybe => input(doc) ?? null);
+  const xs = docs.map((doc) => {
+    const value = walk(doc, field, 0);
+    return position(value, value instanceof Date ? 'millisecond' : null, '$linearFill');
+  });
+  let known = -1;
+  values.forEach((value, i) => {
+    if (isNullish(value)) return;
+    if (!isNumeric(value))
+      throw new CommandError(14, `Value to be filled must be numeric or nullish, but found ${typeName(value)}`);
+    const before = values[known];
+    if (known >= 0 && i - known > 1 && isNumeric(before)) {
+      const [x0, x1] = [xs[known] as number, xs[i] as number];
+      if (x0 === x1) throw new CommandError(6050106, 'There can be no repeated values in the sort field');
+      const [y0, y1] = [toNumber(before), toNumber(value)];
+      for (let j = known + 1; j < i; j++) values[j] = double(y0 + ((y1 - y0) * ((xs[j] as number) - x0)) / (x1 - x0));
+    }
+    known = i;
+  });
+  return values;
+}
+
+const covariance =
+  (sample: boolean): FunctionParser =>
+  (argument, given) => {
+    if (!Array.isArray(argument) || argument.length !== 2)
+      throw new CommandError(9, `${given.name} takes an array of two expressions`);
+    const [a, b] = argument.map((source) => compileExpression(source, given.variables)) as [Expression, Expression];
+    return {
+      fields: unionOf([a.fields, b.fields]),
+      compute: (partition) => {
+        const edges = edgesOf(partition, given.bounds);
+        const points = partition.docs.map((doc) => [a(doc), b(doc)] as const);
+        return partition.docs.map((_, i) => covarianceOf(points.slice(...edges(i)), sample));
+      },
+    };
+  };
+
+function covarianceOf(points: readonly (readonly [Maybe, Maybe])[], sample: boolean): Value {
+  let count = 0;
+  let meanX = 0;
+  let meanY = 0;
+  let moment = 0;
+  for (const [a, b] of points) {
+    if (!isNumeric(a) || !isNumeric(b)) continue;
+    const [x, y] = [toNumber(a), toNumber(b)];
+    count++;
+    const delta = x - meanX;
+    meanX += delta / count;
+    meanY += (y - meanY) / count;
+    moment += delta * (y - meanY);
+  }
+  const divisor = sample ? count - 1 : count;
+  return divisor < 1 ? null : double(moment / divisor);
+}
+
+export const windowFunctions: ReadonlyMap<string, FunctionParser> = new Map([
+  ['$covariancePop', covariance(false)],
+  ['$covarianceSamp', covariance(true)],
+  ['$denseRank', rank('dense')],
+  ['$derivative', slope('derivative')],
+  ['$documentNumber', rank('number')],
+  ['$expMovingAvg', movingAverage],
+  ['$integral', slope('integral')],
+  ['$linearFill', linearFill],
+  ['$locf', carryForward],
+  ['$rank', rank('rank')],
+  ['$shift', shift],
+]);

@@ -1,0 +1,319 @@
+/**
+ * Cursors: what a client has not fetched yet. A cursor keeps a source (a plan's place, an aggregation under way) and
+ * never documents beyond what the last slice read too many. Idle cursors go after ten minutes, as in MongoDB.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { Long } from 'bson';
+import { CommandError } from '../errors.ts';
+import type { Namespace } from '../storage/types.ts';
+import { namespaceText } from './command.ts';
+import type { Operation } from './operation.ts';
+import { SLICE_MS, type Turns } from './turns.ts';
+
+export const IDLE_TIMEOUT_MS = 10 * 60_000;
+/** As many bytes of documents as go into one batch. */
+export const BATCH_BYTES = 16 * 1024 * 1024;
+export const FIRST_BATCH_DOCUMENTS = 101;
+
+/** Some documents and whether there are more. No documents and not done: the time was up. */
+export interface Slice {
+  readonly documents: Uint8Array[];
+  readonly done: boolean;
+}
+
+/** Where a cursor's documents come from. `pull` takes no longer than `budgetMs` of the engine's thread. */
+export interface DocumentSource {
+  pull(maxDocuments: number, maxBytes: number, budgetMs: number): Slice | Promise<Slice>;
+  close(): void;
+  /** The index that it reads, for which a drop ends it. */
+  readonly indexName?: string | undefined;
+}
+
+/** A source over documents that are already there: for the short lists of `listCollections` and the like. */
+export function listSource(documents: readonly Uint8Array[]): DocumentSource {
+  let position = 0;
+  return {
+    pull(maxDocuments, maxBytes) {
+      const taken: Uint8Array[] = [];
+      let bytes = 0;
+      while (position < documents.length && taken.length < maxDocuments) {
+        const next = documents[position] as Uint8Array;
+        if (taken.length > 0 && bytes + next.length > maxBytes) break;
+        taken.push(next);
+        bytes += next.length;
+        position++;
+      }
+      return { documents: taken, done: position >= documents.length };
+    },
+    close() {},
+  };
+}
+
+/** Keeps batches within their size whatever the source hands out, by holding back what is too much. */
+class Batcher {
+  readonly #source: DocumentSource;
+  #held: Uint8Array[] = [];
+  #done = false;
+
+  constructor(source: DocumentSource) {
+    this.#source = source;
+  }
+
+  /** The next batch; a promise only where one slice does not do. */
+  next(maxDocuments: number, operation: Operation, turns: Turns): Slice | Promise<Slice> {
+    const batch: Uint8Array[] = [];
+    if (maxDocuments === 0) return { documents: batch, done: false };
+    const progress = { bytes: 0 };
+    if (this.#add(batch, [], maxDocuments, progress)) return this.#finish(batch);
+    const slice = this.#source.pull(maxDocuments - batch.length, BATCH_BYTES - progress.bytes, SLICE_MS);
+    if (slice instanceof Promise) return this.#more(slice, batch, maxDocuments, progress, operation, turns);
+    this.#done = slice.done;
+    if (this.#add(batch, slice.documents, maxDocuments, progress)) return this.#finish(batch);
+    return this.#more(null, batch, maxDocuments, progress, operation, turns);
+  }
+
+  async #more(
+    pending: Promise<Slice> | null,
+    batch: Uint8Array[],
+    maxDocuments: number,
+    progress: { bytes: number },
+    operation: Operation,
+    turns: Turns,
+  ): Promise<Slice> {
+    let waiting = pending;
+    for (;;) {
+      if (!waiting) {
+        await turns.next();
+        operation.check();
+      }
+      const slice = await (waiting ??
+        this.#source.pull(maxDocuments - batch.length, Math.max(1, BATCH_BYTES - progress.bytes), SLICE_MS));
+      waiting = null;
+      operation.check();
+      this.#done = slice.done;
+      if (this.#add(batch, slice.documents, maxDocuments, progress)) return this.#finish(batch);
+    }
+  }
+
+  /** Takes what fits; true where the batch is complete. */
+  #add(batch: Uint8Array[], documents: readonly Uint8Array[], maxDocuments: number, progress: { bytes: number }) {
+    const available = this.#held.length > 0 ? [...this.#held, ...documents] : documents;
+    let taken = 0;
+    let full = false;
+    for (const document of available) {
+      if (batch.length >= maxDocuments || (batch.length > 0 && progress.bytes + document.length > BATCH_BYTES)) {
+        full = true;
+        break;
+      }
+      batch.push(document);
+      progress.bytes += document.length;
+      taken++;
+    }
+    this.#held = taken < available.length ? available.slice(taken) : [];
+    return full || batch.length >= maxDocuments || progress.bytes >= BATCH_BYTES || this.#done;
+  }
+
+  #finish(documents: Uint8Array[]): Slice {
+    return { documents, done: this.#done && this.#held.length === 0 };
+  }
+
+  close(): void {
+    this.#held = [];
+    this.#source.close();
+  }
+
+  get indexName(): string | undefined {
+    return this.#source.indexName;
+  }
+}
+
+export interface CursorOptions {
+  readonly ns: Namespace;
+  readonly source: DocumentSource;
+  readonly session: string | null;
+  readonly noTimeout?: boolean;
+  /** Of the cursor's lifetime, spent by its commands only; 0: no limit. */
+  readonly maxTimeMs?: number;
+}
+
+export class Cursor {
+  readonly id: Long;
+  readonly ns: Namespace;
+  readonly session: string | null;
+  readonly noTimeout: boolean;
+  readonly batcher: Batcher;
+  remainingMs: number;
+  lastUsed = performance.now();
+  /** The operation that is fetching from it. */
+  pinnedBy: Operation | null = null;
+
+  constructor(id: Long, options: CursorOptions) {
+    this.id = id;
+    this.ns = options.ns;
+    this.session = options.session;
+    this.noTimeout = options.noTimeout ?? false;
+    this.batcher = new Batcher(options.source);
+    this.remainingMs = options.maxTimeMs || Number.POSITIVE_INFINITY;
+  }
+}
+
+const NO_CURSOR = Long.ZERO;
+
+export class CursorTable {
+  readonly #cursors = new Map<string, Cursor>();
+  /** Why a cursor is gone, for those that a drop ended: told once, at the next getMore. */
+  readonly #obituaries = new Map<string, { error: CommandError; at: number }>();
+  readonly #turns: Turns;
+
+  constructor(turns: Turns) {
+    this.#turns = turns;
+  }
+
+  get size(): number {
+    return this.#cursors.size;
+  }
+
+  /** Reads the first batch and keeps a cursor where there is more. With `single` there is never more. */
+  open(
+    options: CursorOptions & { batchSize: number; single?: boolean; operation: Operation },
+  ): { documents: Uint8Array[]; id: Long } | Promise<{ documents: Uint8Array[]; id: Long }> {
+    const cursor = new Cursor(this.#freshId(), options);
+    const settle = (slice: Slice) => {
+      if (slice.done || options.single) {
+        cursor.batcher.close();
+        return { documents: slice.documents, id: NO_CURSOR };
+      }
+      cursor.lastUsed = performance.now();
+      this.#cursors.set(cursor.id.toString(), cursor);
+      return { documents: slice.documents, id: cursor.id };
+    };
+    let first: Slice | Promise<Slice>;
+    try {
+      first = cursor.batcher.next(options.batchSize, options.operation, this.#turns);
+    } catch (error) {
+      cursor.batcher.close();
+      throw error;
+    }
+    if (!(first instanceof Promise)) return settle(first);
+    return first.then(settle, (error: unknown) => {
+      cursor.batcher.close();
+      throw error;
+    });
+  }
+
+  /** The next batch. Throws CursorNotFound (43), CursorInUse (12051), Unauthorized (13) for another namespace. */
+  async fetch(id: Long, ns: Namespace, batchSize: number, operation: Operation) {
+    const key = id.toString();
+    const cursor = this.#cursors.get(key);
+    if (!cursor) {
+      const obituary = this.#obituaries.get(key);
+      this.#obituaries.delete(key);
+      throw obituary?.error ?? new CommandError(43, `cursor id ${key} not found`);
+    }
+    if (cursor.pinnedBy) throw new CommandError(12051, `cursor id ${key} is already in use`);
+    if (cursor.ns.db !== ns.db || cursor.ns.collection !== ns.collection) {
+      throw new CommandError(
+        13,
+        `Requested getMore on namespace '${namespaceText(ns)}', but cursor belongs to a different namespace ${namespaceText(cursor.ns)}`,
+      );
+    }
+    checkSession(cursor, operation);
+    if (cursor.remainingMs !== Number.POSITIVE_INFINITY) operation.limit(Math.max(1, cursor.remainingMs));
+    cursor.pinnedBy = operation;
+    const startedAt = performance.now();
+    try {
+      const slice = await cursor.batcher.next(batchSize, operation, this.#turns);
+      operation.check();
+      if (slice.done) this.#remove(cursor);
+      return { documents: slice.documents, id: slice.done ? NO_CURSOR : cursor.id };
+    } catch (error) {
+      this.#remove(cursor);
+      throw error;
+    } finally {
+      cursor.pinnedBy = null;
+      cursor.lastUsed = performance.now();
+      cursor.remainingMs -= cursor.lastUsed - startedAt;
+    }
+  }
+
+  /** True where there was such a cursor of that collection. */
+  kill(id: Long, ns: Namespace): boolean {
+    const cursor = this.#cursors.get(id.toString());
+    if (!cursor || cursor.ns.db !== ns.db || cursor.ns.collection !== ns.collection) return false;
+    this.#end(cursor, new CommandError(237, 'operation was interrupted'));
+    return true;
+  }
+
+  killOfSessions(sessions: ReadonlySet<string>): void {
+    for (const cursor of [...this.#cursors.values()]) {
+      if (cursor.session && sessions.has(cursor.session)) {
+        this.#end(cursor, new CommandError(237, 'operation was interrupted'));
+      }
+    }
+  }
+
+  /** Ends the cursors over what has been dropped or renamed; their next getMore says why. */
+  invalidate(affected: (ns: Namespace, indexName: string | undefined) => boolean, reason: string): void {
+    for (const cursor of [...this.#cursors.values()]) {
+      if (!affected(cursor.ns, cursor.batcher.indexName)) continue;
+      const error = new CommandError(175, reason);
+      this.#obituaries.set(cursor.id.toString(), { error, at: performance.now() });
+      this.#end(cursor, error);
+    }
+  }
+
+  /** Drops what nobody has asked for since ten minutes. */
+  sweep(now = performance.now()): void {
+    for (const cursor of [...this.#cursors.values()]) {
+      if (!cursor.noTimeout && !cursor.pinnedBy && now - cursor.lastUsed > IDLE_TIMEOUT_MS) this.#remove(cursor);
+    }
+    for (const [id, obituary] of this.#obituaries) {
+      if (now - obituary.at > IDLE_TIMEOUT_MS) this.#obituaries.delete(id);
+    }
+  }
+
+  closeAll(): void {
+    for (const cursor of [...this.#cursors.values()]) this.#end(cursor, new CommandError(11600, 'shutting down'));
+  }
+
+  #end(cursor: Cursor, reason: CommandError): void {
+    cursor.pinnedBy?.kill(reason);
+    this.#remove(cursor);
+  }
+
+  #remove(cursor: Cursor): void {
+    this.#cursors.delete(cursor.id.toString());
+    cursor.batcher.close();
+  }
+
+  /** Random, positive and never 0, which says that there is no cursor. */
+  #freshId(): Long {
+    for (;;) {
+      const bytes = randomBytes(8);
+      const id = new Long(bytes.readInt32LE(0), bytes.readInt32LE(4) & 0x7fffffff);
+      if (!id.isZero() && !this.#cursors.has(id.toString())) return id;
+    }
+  }
+}
+
+function checkSession(cursor: Cursor, operation: Operation): void {
+  if (cursor.session === operation.session) return;
+  const id = cursor.id.toString();
+  if (!cursor.session) {
+    throw new CommandError(
+      50736,
+      `Cannot run getMore on cursor ${id}, which was not created in a session, in session ${operation.session}`,
+    );
+  }
+  if (!operation.session) {
+    throw new CommandError(
+      50737,
+      `Cannot run getMore on cursor ${id}, which was created in session ${cursor.session}, without an lsid`,
+    );
+  }
+  throw new CommandError(
+    50738,
+    `Cannot run getMore on cursor ${id}, which was created in session ${cursor.session}, in session ${operation.session}`,
+  );
+}

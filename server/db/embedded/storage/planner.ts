@@ -1,0 +1,278 @@
+/**
+ * Picks how a query is answered: by `_id`, by an index, by several indexes (`$or`), or by reading everything. Between
+ * indexes that fit, a look at how many keys each would read decides.
+ */
+
+import type { Doc } from '../bson/values.ts';
+import { CommandError } from '../errors.ts';
+import type { FilterNode } from '../query/nodes.ts';
+import type { Catalog } from './catalog.ts';
+import type { Collection, Index } from './collection.ts';
+import type { Environment } from './environment.ts';
+import { estimate } from './estimate.ts';
+import { hintedIndex, isNatural, rangeBounds } from './hints.ts';
+import { boundsTexts, type IndexBounds, indexBounds, orderFrom } from './index-bounds.ts';
+import { isComplete } from './index-choice.ts';
+import { keyPatternOf } from './index-spec.ts';
+import { isEverything } from './intervals.ts';
+import { conjuncts, type Predicate, predicatesOf } from './predicates.ts';
+import { RecordSet } from './record-set.ts';
+import { EmptyPlan, Judge, RowPlan, SortedPlan } from './row-plans.ts';
+import {
+  CollectionReference,
+  type Counters,
+  IndexSource,
+  RecordSource,
+  type Source,
+  SourceSequence,
+} from './sources.ts';
+import type { Plan, PlanOptions, PlanSummary } from './types.ts';
+
+/** One way to answer, not begun yet. */
+interface Candidate {
+  readonly index: Index;
+  readonly bounds: IndexBounds;
+  /** The direction in which it gives the order wanted; null: it must be sorted. Without a sort wanted: 1. */
+  readonly order: 1 | -1 | null;
+}
+
+export class Planner {
+  private readonly env: Environment;
+  private readonly catalog: Catalog;
+
+  constructor(env: Environment, catalog: Catalog) {
+    this.env = env;
+    this.catalog = catalog;
+  }
+
+  plan(collection: Collection | undefined, options: PlanOptions): Plan {
+    if (!collection) return new EmptyPlan();
+    const { filter, hint } = options;
+    const nodes = conjuncts(filter.root);
+    if (nodes.some((node) => node.kind === 'never')) return new EmptyPlan();
+    if (options.min || options.max) return this.bounded(collection, options);
+    if (hint !== undefined && isNatural(hint)) return this.scanRecords(collection, options, hint);
+    const predicates = predicatesOf(nodes);
+    if (hint !== undefined) {
+      const index = hintedIndex(collection, hint);
+      return this.scanIndex(collection, options, this.candidate(index, predicates, options), predicates, nodes);
+    }
+    const id = this.byId(collection, options, nodes);
+    if (id) return id;
+    const candidate = this.best(collection, options, predicates, nodes);
+    const branches = candidate && !isWide(candidate) ? null : this.branches(collection, options, nodes);
+    if (branches) return this.scanBranches(collection, options, branches);
+    if (candidate) return this.scanIndex(collection, options, candidate, predicates, nodes);
+    return this.scanRecords(collection, options, 1);
+  }
+
+  /** The fast path of a look-up by a plain `_id`. */
+  private byId(collection: Collection, options: PlanOptions, nodes: readonly FilterNode[]): Plan | null {
+    const [node] = nodes;
+    if (nodes.length !== 1 || node?.kind !== 'compare' || node.op !== 'eq' || node.path !== '_id') return null;
+    if (node.value === null || Array.isArray(node.value)) return null;
+    const index = collection.idIndex;
+    const bounds = indexBounds(index, predicatesOf(nodes));
+    const counters = { keys: 0, docs: 0 };
+    const source = new IndexSource(this.env, new CollectionReference(this.catalog, collection), counters, index, {
+      ranges: bounds.ranges,
+      isPoint: true,
+      backward: false,
+      keysOnly: options.keysOnly === true,
+    });
+    const describe = (): PlanSummary => ({ ...indexSummary(index, bounds, 1, false), stage: 'IDHACK' });
+    return new RowPlan(this.env, source, new Judge(options.filter, !index.truncated), describe, counters);
+  }
+
+  private candidate(index: Index, predicates: readonly Predicate[], { sort }: PlanOptions): Candidate {
+    const bounds = indexBounds(index, predicates);
+    return { index, bounds, order: sort && sort.fields.length > 0 ? orderFrom(index, bounds.fields, sort) : 1 };
+  }
+
+  /** The index that promises the least work, or null where none is of use. */
+  private best(
+    collection: Collection,
+    options: PlanOptions,
+    predicates: readonly Predicate[],
+    nodes: readonly FilterNode[],
+  ): Candidate | null {
+    const candidates: Candidate[] = [];
+    for (const index of collection.indexes) {
+      if (index.spec.hidden || !isUseful(index, predicates, options) || !isComplete(index, nodes, predicates)) continue;
+      const candidate = this.candidate(index, predicates, options);
+      if (candidate.bounds.isUniquePoint) return candidate;
+      const leavesOut = index.sparse || index.partial !== null;
+      if (!isWide(candidate) || leavesOut || (wantsOrder(options) && candidate.order !== null))
+        candidates.push(candidate);
+    }
+    if (candidates.length < 2) return candidates[0] ?? null;
+    const counts = estimate(
+      this.env,
+      candidates.map(({ bounds }) => bounds.ranges),
+      collection.count,
+    );
+    const least = Math.min(...counts);
+    let best: Candidate | null = null;
+    let bestCost = Number.POSITIVE_INFINITY;
+    for (const [i, candidate] of candidates.entries()) {
+      const cost = costOf(candidate, counts[i]!, least, options);
+      // Of equals the one whose bounds settle more, as it reads the fewer documents that do not match.
+      if (cost < bestCost || (cost === bestCost && best !== null && settled(candidate) > settled(best))) {
+        best = candidate;
+        bestCost = cost;
+      }
+    }
+    return best;
+  }
+
+  private scanIndex(
+    collection: Collection,
+    options: PlanOptions,
+    candidate: Candidate,
+    predicates: readonly Predicate[],
+    nodes: readonly FilterNode[],
+  ): Plan {
+    const { index, bounds, order } = candidate;
+    // All that is asked for is settled by the bounds: each node is one predicate and each predicate is proven.
+    const proven =
+      nodes.every((node) => 'path' in node && node.kind !== 'elemMatch') &&
+      predicates.length === nodes.length &&
+      predicates.every((predicate) => bounds.proven.has(predicate));
+    const sorts = order === null;
+    const direction = order ?? 1;
+    const counters = { keys: 0, docs: 0 };
+    const reference = new CollectionReference(this.catalog, collection);
+    const source = new IndexSource(this.env, reference, counters, index, {
+      ranges: bounds.ranges,
+      isPoint: bounds.isUniquePoint,
+      backward: direction === -1,
+      keysOnly: options.keysOnly === true && proven && !sorts,
+    });
+    const describe = () => indexSummary(index, bounds, direction, sorts);
+    return this.finish(reference, source, options, proven, sorts, describe, counters);
+  }
+
+  private scanRecords(collection: Collection, options: PlanOptions, direction: 1 | -1 | Doc | string): Plan {
+    const backward =
+      direction === -1 || (direction instanceof Map && Number(direction.get('$natural')?.toString()) < 0);
+    const counters = { keys: 0, docs: 0 };
+    const reference = new CollectionReference(this.catalog, collection);
+    const source = new RecordSource(this.env, reference, counters, backward);
+    const sortsInMemory = wantsOrder(options);
+    const describe = (): PlanSummary => ({
+      stage: 'COLLSCAN',
+      direction: backward ? 'backward' : 'forward',
+      sortsInMemory,
+    });
+    return this.finish(reference, source, options, false, sortsInMemory, describe, counters);
+  }
+
+  /** An index for each branch of an `$or`, or null where a branch has none. */
+  private branches(collection: Collection, options: PlanOptions, nodes: readonly FilterNode[]): Candidate[] | null {
+    for (const node of nodes) {
+      if (node.kind !== 'or') continue;
+      const found: Candidate[] = [];
+      const others = nodes.filter((other) => other !== node);
+      for (const child of node.children) {
+        const all = [...conjuncts(child), ...others];
+        const candidate = this.best(collection, { filter: options.filter }, predicatesOf(all), all);
+        if (!candidate || isWide(candidate)) break;
+        found.push(candidate);
+      }
+      if (found.length === node.children.length) return found;
+    }
+    return null;
+  }
+
+  private scanBranches(collection: Collection, options: PlanOptions, branches: readonly Candidate[]): Plan {
+    const counters = { keys: 0, docs: 0 };
+    const reference = new CollectionReference(this.catalog, collection);
+    const seen = new RecordSet();
+    const sources = branches.map(
+      ({ index, bounds }) =>
+        new IndexSource(this.env, reference, counters, index, {
+          ranges: bounds.ranges,
+          isPoint: bounds.isUniquePoint,
+          backward: false,
+          keysOnly: false,
+          seen,
+        }),
+    );
+    const sortsInMemory = wantsOrder(options);
+    const describe = (): PlanSummary => ({
+      stage: 'OR',
+      direction: 'forward',
+      sortsInMemory,
+      branches: branches.map(({ index, bounds }) => indexSummary(index, bounds, 1, false)),
+    });
+    return this.finish(reference, new SourceSequence(sources), options, false, sortsInMemory, describe, counters);
+  }
+
+  /** `min` and `max`: a stretch of one index, which must be named by `hint`. */
+  private bounded(collection: Collection, options: PlanOptions): Plan {
+    if (options.hint === undefined || isNatural(options.hint)) {
+      throw new CommandError(51173, 'When using min()/max() a hint of which index to use must be provided');
+    }
+    const index = hintedIndex(collection, options.hint);
+    const bounds = rangeBounds(index, options.min, options.max);
+    const candidate = this.candidate(index, [], options);
+    return this.scanIndex(collection, options, { ...candidate, bounds }, [], [options.filter.root]);
+  }
+
+  private finish(
+    reference: CollectionReference,
+    source: Source,
+    options: PlanOptions,
+    proven: boolean,
+    sortsInMemory: boolean,
+    describe: () => PlanSummary,
+    counters: Counters,
+  ): Plan {
+    const { filter, sort, limit } = options;
+    if (!sortsInMemory || !sort) return new RowPlan(this.env, source, new Judge(filter, proven), describe, counters);
+    return new SortedPlan(this.env, reference, source, { filter, proven, sort, limit }, describe, counters);
+  }
+}
+
+function wantsOrder({ sort }: PlanOptions): boolean {
+  return sort !== undefined && sort.fields.length > 0;
+}
+
+/** Whether the bounds leave out nothing. */
+function isWide({ bounds }: Candidate): boolean {
+  return bounds.fields.length > 0 && isEverything(bounds.fields[0]!);
+}
+
+/** An index without a condition on its first field is of use for an order only, or where it holds few documents. */
+function isUseful(index: Index, predicates: readonly Predicate[], options: PlanOptions): boolean {
+  const first = index.paths[0]!.path;
+  if (predicates.some((predicate) => predicate.path === first)) return true;
+  if (index.sparse || index.partial) return true;
+  return options.sort?.fields.some((field) => field.path === first) ?? false;
+}
+
+/** In keys read. `least` bounds how many documents match. */
+function costOf(candidate: Candidate, count: number, least: number, options: PlanOptions): number {
+  if (!wantsOrder(options)) return count;
+  if (candidate.order === null) return count * 1.5;
+  if (options.limit === undefined || options.limit <= 0) return count;
+  // In order one can stop at the limit; how soon depends on how many of the keys belong to matching documents.
+  return Math.min(count, (options.limit * count) / Math.max(least, 1));
+}
+
+/** How many fields the bounds say something about. */
+function settled({ bounds }: Candidate): number {
+  return bounds.fields.filter((field) => !isEverything(field)).length;
+}
+
+function indexSummary(index: Index, bounds: IndexBounds, direction: 1 | -1, sortsInMemory: boolean): PlanSummary {
+  return {
+    stage: 'IXSCAN',
+    indexName: index.name,
+    keyPattern: keyPatternOf(index.spec),
+    isMultiKey: index.isMultikey,
+    direction: direction === 1 ? 'forward' : 'backward',
+    bounds: boundsTexts(index, bounds.fields, direction),
+    sortsInMemory,
+  };
+}

@@ -1,0 +1,139 @@
+/** Projects: who sees which, making them, editing them, putting them away. */
+import type { Connection, QueryFilter } from 'mongoose';
+import { Types } from 'mongoose';
+import type { Project, ProjectCreate, ProjectListQuery, ProjectPatch } from '#contract/project';
+import { DEFAULT_FLOOR, lowestFloor } from '#surveys/project-kind';
+import type { ProjectRole } from '#surveys/role';
+import type { Clock } from '../clock.ts';
+import { orDuplicate } from '../db/errors.ts';
+import { findPage, type Page } from '../db/paging.ts';
+import { updateAtRevision } from '../db/revision.ts';
+import { searchPattern, sortKey } from '../db/sort-key.ts';
+import { invalidInput, Problem } from '../http/problem.ts';
+import { projectModel, type StoredProject } from './project.model.ts';
+
+/** Which projects somebody may see, and the roles that they have in them. */
+export interface ProjectView {
+  /** `all` for administrators; else the ids. */
+  readonly visible: 'all' | readonly string[];
+  rolesIn(projectId: string): readonly ProjectRole[];
+}
+
+export type ProjectService = ReturnType<typeof projectService>;
+
+const NO_ROLES: ProjectView = { visible: 'all', rolesIn: () => [] };
+const NAME_TAKEN = { nameKey: () => new Problem('project_name_taken') };
+
+export function projectService({ connection, clock }: { connection: Connection; clock: Clock }) {
+  const model = projectModel(connection);
+
+  async function getStored(projectId: string): Promise<StoredProject> {
+    const stored = await model.findById(projectId).lean<StoredProject>();
+    if (stored === null) throw new Problem('not_found');
+    return stored;
+  }
+
+  return {
+    model,
+
+    /** A page of the projects that this view shows. */
+    async list(query: ProjectListQuery, view: ProjectView): Promise<Page<Project>> {
+      const filter: QueryFilter<StoredProject> = {};
+      if (view.visible !== 'all') filter._id = { $in: view.visible.map((id) => new Types.ObjectId(id)) };
+      if (query.archived !== 'all') filter.archivedAt = query.archived === 'yes' ? { $ne: null } : null;
+      if (query.q !== undefined && query.q !== '') filter.nameKey = searchPattern(query.q);
+      const page = await findPage(model, filter, query.sort === 'name' ? 'nameKey' : 'createdAt', query);
+      return { ...page, items: page.items.map((stored) => present(stored, view)) };
+    },
+
+    /** @throws Problem not_found */
+    async get(projectId: string, view: ProjectView = NO_ROLES): Promise<Project> {
+      return present(await getStored(projectId), view);
+    },
+
+    /** The project of this exact name (case and accents do not count), or null. */
+    async findByName(name: string): Promise<Project | null> {
+      const stored = await model.findOne({ nameKey: sortKey(name) }).lean<StoredProject>();
+      return stored && present(stored, NO_ROLES);
+    },
+
+    /** @throws Problem project_name_taken */
+    async create(input: Pick<ProjectCreate, 'name'> & Partial<ProjectCreate>): Promise<Project> {
+      const stored: StoredProject = {
+        _id: new Types.ObjectId(),
+        name: input.name,
+        nameKey: sortKey(input.name),
+        description: input.description ?? '',
+        kind: input.kind ?? 'counselling',
+        floor: input.floor ?? DEFAULT_FLOOR,
+        retentionMonths: input.retentionMonths ?? 36,
+        languages: input.languages ?? ['de'],
+        createdAt: clock.now(),
+        archivedAt: null,
+        revision: 0,
+      };
+      await orDuplicate(() => model.create(stored), NAME_TAKEN);
+      return present(stored, NO_ROLES);
+    },
+
+    /**
+     * Changes what the patch names. In a project that was put away nothing can be changed but taking it out again.
+     *
+     * @throws Problem not_found, edit_conflict, project_archived, project_name_taken, invalid_input (floor too low)
+     */
+    async update(projectId: string, patch: ProjectPatch, view: ProjectView = NO_ROLES): Promise<Project> {
+      const { revision, archived, name, ...fields } = patch;
+      const current = await getStored(projectId);
+      const min = lowestFloor(current.kind);
+      if (patch.floor !== undefined && patch.floor < min) {
+        throw invalidInput({ path: 'floor', code: 'floor_too_low', params: { min } });
+      }
+      // A stale author hears of the conflict first: the project may have been put away in between.
+      const stale = current.revision !== revision;
+      if (!stale && current.archivedAt !== null && archived !== false) throw new Problem('project_archived');
+      const change: Partial<StoredProject> = { ...fields };
+      if (name !== undefined) Object.assign(change, { name, nameKey: sortKey(name) });
+      if (archived !== undefined) change.archivedAt = archived ? (current.archivedAt ?? clock.now()) : null;
+      const shown = (stored: StoredProject) => present(stored, view);
+      const filter = { _id: current._id };
+      return shown(
+        await orDuplicate(() => updateAtRevision(model, filter, revision, { $set: change }, shown), NAME_TAKEN),
+      );
+    },
+
+    /**
+     * For whoever changes something inside a project.
+     *
+     * @throws Problem not_found, project_archived
+     */
+    async requireOpen(projectId: string): Promise<void> {
+      if ((await getStored(projectId)).archivedAt !== null) throw new Problem('project_archived');
+    },
+
+    /** Names by id; ids of projects that are not there are left out. */
+    async namesOf(projectIds: readonly string[]): Promise<Map<string, string>> {
+      if (projectIds.length === 0) return new Map();
+      const found = await model
+        .find({ _id: { $in: projectIds } }, { name: 1 })
+        .lean<Pick<StoredProject, '_id' | 'name'>[]>();
+      return new Map(found.map((project) => [project._id.toHexString(), project.name]));
+    },
+  };
+}
+
+function present(stored: StoredProject, view: ProjectView): Project {
+  const id = stored._id.toHexString();
+  return {
+    id,
+    name: stored.name,
+    description: stored.description,
+    kind: stored.kind,
+    floor: stored.floor,
+    retentionMonths: stored.retentionMonths,
+    languages: stored.languages,
+    createdAt: stored.createdAt.toISOString(),
+    archivedAt: stored.archivedAt?.toISOString() ?? null,
+    revision: stored.revision,
+    roles: [...view.rolesIn(id)],
+  };
+}

@@ -1,0 +1,85 @@
+/** Signing in, and changing one's own password: where a password is asked for. */
+import { passwordMatches } from '../crypto.ts';
+import { invalidInput, Problem } from '../http/problem.ts';
+import { loginKey, type UserService } from '../users/user.service.ts';
+import type { OpenSession, SessionService } from './session.service.ts';
+import type { Attempt, SignInGuard } from './sign-in-guard.service.ts';
+
+export interface SignInServiceDependencies {
+  readonly guard: SignInGuard;
+  readonly sessions: SessionService;
+  readonly users: UserService;
+}
+
+export interface SignInAttempt {
+  readonly login: string;
+  readonly password: string;
+  readonly address: string;
+  readonly userAgent: string;
+  readonly deviceCookie: string | undefined;
+}
+
+export interface SignedIn {
+  readonly token: string;
+  readonly session: OpenSession;
+  readonly deviceCookie: string;
+}
+
+export type SignInService = ReturnType<typeof signInService>;
+
+export function signInService({ guard, sessions, users }: SignInServiceDependencies) {
+  /** Opens a session for an account that has proven who it is. */
+  async function open(userId: string, userAgent: string, deviceCookie: string | undefined): Promise<SignedIn> {
+    const { token, session } = await sessions.create(userId, userAgent);
+    await users.noteSignIn(userId);
+    return { token, session, deviceCookie: guard.deviceCookie(deviceCookie, userId) };
+  }
+
+  return {
+    open,
+
+    /**
+     * Unknown login, wrong password, deactivated account and account without a password all get the same answer after
+     * the same work.
+     *
+     * @throws Problem `sign_in_failed`, `sign_in_wait`
+     */
+    async signIn({ login, password, address, userAgent, deviceCookie }: SignInAttempt): Promise<SignedIn> {
+      const account = await users.findCredentials(login);
+      const knownDevice = account !== null && guard.isKnownDevice(deviceCookie, account.id);
+      const attempt: Attempt = { loginKey: loginKey(login), address, knownDevice };
+      await guard.begin(attempt);
+      const matches = await passwordMatches(account?.passwordHash ?? null, password);
+      if (account === null || !matches || !account.active) {
+        await guard.failed(attempt);
+        throw new Problem('sign_in_failed');
+      }
+      await guard.succeeded(attempt);
+      return open(account.id, userAgent, deviceCookie);
+    },
+
+    /**
+     * Changes the password of an account that is signed in; its other sessions end.
+     *
+     * @returns how many sessions ended
+     * @throws Problem `invalid_input` at `current` or `password`, `sign_in_wait`
+     */
+    async changePassword(
+      userId: string,
+      sessionId: string,
+      address: string,
+      passwords: { readonly current: string; readonly password: string },
+    ): Promise<number> {
+      const account = await users.findCredentialsById(userId);
+      // A stolen session must not be a way to try passwords quickly.
+      const attempt: Attempt = { loginKey: `change ${userId}`, address, knownDevice: true };
+      await guard.begin(attempt);
+      if (!(await passwordMatches(account?.passwordHash ?? null, passwords.current))) {
+        throw invalidInput({ path: 'current', code: 'password_wrong' });
+      }
+      await guard.succeeded(attempt);
+      await users.setPassword(userId, passwords.password, 'password');
+      return sessions.endAll(userId, sessionId);
+    },
+  };
+}
