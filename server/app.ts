@@ -4,7 +4,6 @@
  */
 import express, { type Express } from 'express';
 import type { Connection } from 'mongoose';
-
 import { auditRoutes } from './audit/audit.routes.ts';
 import { auditService } from './audit/audit.service.ts';
 import { createAuditRetention } from './audit/audit-retention.ts';
@@ -23,7 +22,7 @@ import { securityHeaders } from './http/security-headers.ts';
 import { apiRouter, bearerToken, problemHandler, requestIdOf } from './http/serve.ts';
 import { staticFiles } from './http/static-files.ts';
 import type { Log } from './log.ts';
-import type { Mailer } from './mail/mailer.ts';
+import { createMailer, type Mailer } from './mail/mailer.ts';
 import { memberRoutes } from './members/member.routes.ts';
 import { memberService } from './members/member.service.ts';
 import { passwordLinkRoutes } from './password-links/password-link.routes.ts';
@@ -31,9 +30,11 @@ import { passwordLinkService, revokePasswordLinks } from './password-links/passw
 import { projectRoutes } from './projects/project.routes.ts';
 import { projectService } from './projects/project.service.ts';
 import { accountRoutes } from './sessions/account.routes.ts';
-import { actorService, SESSION_COOKIE } from './sessions/actor.service.ts';
+import { accountService } from './sessions/account.service.ts';
+import { actorService } from './sessions/actor.service.ts';
 import { sessionRoutes } from './sessions/session.routes.ts';
 import { sessionService } from './sessions/session.service.ts';
+import { SESSION_COOKIE } from './sessions/session-cookies.ts';
 import { sessionView } from './sessions/session-view.ts';
 import { signInService } from './sessions/sign-in.service.ts';
 import { signInGuard } from './sessions/sign-in-guard.service.ts';
@@ -49,6 +50,7 @@ import { tokenRoutes } from './tokens/token.routes.ts';
 import { tokenService } from './tokens/token.service.ts';
 import { userRoutes } from './users/user.routes.ts';
 import { userService } from './users/user.service.ts';
+import { userAccessService } from './users/user-access.service.ts';
 import { VERSION } from './version.ts';
 
 export interface AppDependencies {
@@ -57,7 +59,8 @@ export interface AppDependencies {
   readonly clock: Clock;
   /** Open. Models are made on it; `migrate` makes their indexes afterwards. */
   readonly connection: Connection;
-  readonly mailer: Mailer;
+  /** Default: as it is configured. */
+  readonly mailer?: Mailer;
   readonly keys: KeyRing;
   /** Where people reach this installation, for links; known once the server listens. */
   readonly publicAddress: () => string;
@@ -74,8 +77,9 @@ export function createServices({
   clock,
   connection,
   keys,
+  mailer = createMailer(config),
   publicAddress,
-}: Omit<AppDependencies, 'mailer'>) {
+}: AppDependencies) {
   const projects = projectService({ connection, clock });
   const settings = settingsService({ connection, clock });
   const sessions = sessionService({ connection, clock, config });
@@ -97,14 +101,16 @@ export function createServices({
   const audit = auditService({ connection, keys, users, projects });
   const keepDays = async () => (await settings.get()).auditAddressDays;
   const guard = signInGuard({ connection, clock, keys });
+  const passwordLinks = passwordLinkService({ connection, clock, config, publicAddress, sessions, users });
 
   return {
+    accounts: accountService({ guard, sessions, users }),
     actors: actorService({ members, sessions, tokens, users }),
     audit,
     auditRetention: createAuditRetention({ audit, keepDays, clock, log }),
     feedback: feedbackService({ connection, clock, keys }),
     members,
-    passwordLinks: passwordLinkService({ connection, clock, config, publicAddress, sessions, users }),
+    passwordLinks,
     projects,
     sessions,
     settings,
@@ -113,13 +119,14 @@ export function createServices({
     sites,
     texts: textService({ connection, clock }),
     tokens,
+    userAccess: userAccessService({ mailer, passwordLinks, sessions, users }),
     users,
     view: sessionView({ projects, users }),
   };
 }
 
 /** All endpoints, the API's documentation included. */
-function createEndpoints(services: Services, { config, connection, mailer }: AppDependencies): Endpoint[] {
+function createEndpoints(services: Services, { config, connection }: AppDependencies): Endpoint[] {
   const endpoints = [
     ...healthRoutes({ connection }),
     ...setupRoutes({ ...services, config }),
@@ -127,7 +134,7 @@ function createEndpoints(services: Services, { config, connection, mailer }: App
     ...accountRoutes(services),
     ...tokenRoutes(services),
     ...passwordLinkRoutes(services),
-    ...userRoutes({ ...services, mailer }),
+    ...userRoutes(services),
     ...projectRoutes(services),
     ...siteRoutes(services),
     ...memberRoutes(services),

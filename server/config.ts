@@ -1,4 +1,5 @@
 /** The configuration: the environment, read once through zod. Nothing else reads process.env. */
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -6,6 +7,18 @@ import type { InterfaceLanguage } from '#surveys/language';
 import { StartError } from './start-error.ts';
 
 const HOUR = 3_600;
+
+const PROXY_GROUPS = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+function isProxyList(text: string): boolean {
+  if (/^\d{1,2}$/.test(text)) return true;
+  return text.split(',').every((part) => {
+    const [address = '', prefix, ...more] = part.trim().split('/');
+    if (prefix === undefined) return PROXY_GROUPS.has(address) || isIP(address) !== 0;
+    const bits = isIP(address) === 4 ? 32 : 128;
+    return more.length === 0 && isIP(address) !== 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
+  });
+}
 
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -20,7 +33,10 @@ const environment = z.object({
   /** `id:base64` of 32 bytes, comma-separated, the first one encrypts; without it keys.json in the data directory. */
   WEGMARKE_KEYS: z.string().min(1).optional(),
   /** How many proxies stand in front (a number), or their addresses, as Express's `trust proxy` takes them. */
-  WEGMARKE_TRUST_PROXY: z.string().min(1).optional(),
+  WEGMARKE_TRUST_PROXY: z
+    .string()
+    .refine(isProxyList, 'it must be a number, or addresses and networks separated by commas')
+    .optional(),
   WEGMARKE_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   WEGMARKE_MAIL_FROM: z.email().optional(),
   WEGMARKE_SESSION_IDLE_HOURS: z.coerce.number().positive().max(720).default(8),
@@ -77,6 +93,10 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     throw new StartError('configWrong', { name: first?.path.join('.') ?? '', reason: first?.message ?? '' });
   }
   const values = parsed.data;
+  if ((values.WEGMARKE_SMTP_URL === undefined) !== (values.WEGMARKE_MAIL_FROM === undefined)) {
+    const name = values.WEGMARKE_SMTP_URL === undefined ? 'WEGMARKE_SMTP_URL' : 'WEGMARKE_MAIL_FROM';
+    throw new StartError('configWrong', { name, reason: 'WEGMARKE_SMTP_URL and WEGMARKE_MAIL_FROM need each other' });
+  }
   const proxy = values.WEGMARKE_TRUST_PROXY;
   const root = rootDirectory();
   return {

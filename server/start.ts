@@ -2,17 +2,17 @@
  * Starts the server and ends it: configuration → database → keys → migrations → app → listening. What stands in the
  * way is one clear sentence on standard error. The first SIGTERM or SIGINT drains, a second one exits at once.
  */
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { InterfaceLanguage } from '#surveys/language';
 import { type App, createApp } from './app.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/connect.ts';
+import { createHttpServer } from './http/http-server.ts';
 import { checkKeys } from './keys/key-check.ts';
 import { loadKeys } from './keys/key-file.ts';
 import type { Log } from './log.ts';
-import { createMailer } from './mail/mailer.ts';
 import { MigrationError, migrate } from './migrations/migrator.ts';
 import { StartError } from './start-error.ts';
 
@@ -96,14 +96,14 @@ export async function startServer(
       log,
       clock: systemClock,
       connection,
-      mailer: createMailer(config),
       keys,
       publicAddress: () => url,
     });
     // After the app has made its models, whose indexes this creates.
     await prepareDatabase(database, log);
-    server = createServer({ maxHeaderSize: 16 * 1024 }, app.handler);
+    server = createHttpServer(app.handler);
     const address = await listen(server, config);
+    server.on('error', (error) => log.error({ action: 'server.error', error }));
     url ||= browserAddress(address);
     app.startJobs();
     say(sentence('running', config.terminalLanguage, url));

@@ -30,15 +30,21 @@ export function isUiLanguage(value: unknown): value is UiLanguage {
   return uiLanguages.some((language) => language === value);
 }
 
+/** The language that was last spoken in this browser, or null. */
+export function rememberedLanguage(): UiLanguage | null {
+  try {
+    const stored = localStorage.getItem(storageKey);
+    return isUiLanguage(stored) ? stored : null;
+  } catch {
+    // Storage may be switched off; then nothing is remembered.
+    return null;
+  }
+}
+
 /** The remembered choice, else the first language of the browser that we speak, else German. */
 export function preferredLanguage(): UiLanguage {
-  let stored: string | null = null;
-  try {
-    stored = localStorage.getItem(storageKey);
-  } catch {
-    // Storage may be switched off; then the browser's languages decide.
-  }
-  if (isUiLanguage(stored)) return stored;
+  const remembered = rememberedLanguage();
+  if (remembered) return remembered;
   for (const tag of navigator.languages) {
     const language = tag.toLowerCase().split('-')[0];
     if (isUiLanguage(language)) return language;

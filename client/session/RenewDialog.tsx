@@ -18,12 +18,15 @@ export function RenewDialog({ login, onSignedIn, onGiveUp }: RenewDialogProps) {
   return (
     <Dialog open title={t('signIn.renewTitle')} onClose={onGiveUp} dismissable={false}>
       <p className="kern-body">{t('signIn.renewBody')}</p>
-      <SignInForm login={login} onSignedIn={onSignedIn} />
-      <div>
-        <Button kind="tertiary" onPress={onGiveUp}>
-          {t('signIn.renewOther')}
-        </Button>
-      </div>
+      <SignInForm
+        login={login}
+        onSignedIn={onSignedIn}
+        actions={
+          <Button kind="tertiary" onPress={onGiveUp}>
+            {t('signIn.renewOther')}
+          </Button>
+        }
+      />
     </Dialog>
   );
 }

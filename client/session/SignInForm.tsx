@@ -1,6 +1,6 @@
 /** Login and password; used by the sign-in page and by the dialog that renews a session. */
 
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Session, session as sessionSchema } from '#contract/session';
 import { ApiProblem, api } from '../api.ts';
@@ -13,9 +13,11 @@ interface SignInFormProps {
   /** Fixed where only this person may go on. */
   login?: string;
   onSignedIn: (session: Session) => Promise<void> | void;
+  /** More buttons beside the main one. */
+  actions?: ReactNode;
 }
 
-export function SignInForm({ login, onSignedIn }: SignInFormProps) {
+export function SignInForm({ login, onSignedIn, actions }: SignInFormProps) {
   const { t } = useTranslation();
   const [waitUntil, setWaitUntil] = useState<number | null>(null);
   const form = useForm({
@@ -39,7 +41,7 @@ export function SignInForm({ login, onSignedIn }: SignInFormProps) {
   return (
     <>
       {waitUntil !== null && <Wait key={waitUntil} until={waitUntil} onEnd={() => setWaitUntil(null)} />}
-      <Form form={form} submit={t('signIn.submit')} disabled={waitUntil !== null}>
+      <Form form={form} submit={t('signIn.submit')} actions={actions} disabled={waitUntil !== null}>
         <TextField
           {...form.field('login')}
           label={t('signIn.login')}

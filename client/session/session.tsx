@@ -9,7 +9,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { useTranslation } from 'react-i18next';
 import { type Session, session as sessionSchema } from '#contract/session';
 import { ApiProblem, api, configureApi } from '../api.ts';
-import { changeLanguage } from '../i18n/i18n.ts';
+import { changeLanguage, rememberedLanguage } from '../i18n/i18n.ts';
 import { clearDrafts } from '../ui/draft.ts';
 import { RenewDialog } from './RenewDialog.tsx';
 
@@ -68,9 +68,11 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     [i18n, queries],
   );
 
-  // The account's language counts once it is known; later changes of it go through `accept`.
+  // A page that was reloaded goes on in the language spoken here; a browser that knows of none takes the account's.
   useEffect(() => {
-    if (session && spoken.current === '') void accept(session);
+    if (!session || spoken.current !== '') return;
+    if (rememberedLanguage()) spoken.current = session.language;
+    else void accept(session);
   }, [session, accept]);
 
   const forget = useCallback(() => {

@@ -34,31 +34,6 @@ export function Checkbox({ label, hint, issue, value, onChange, disabled, id, na
   );
 }
 
-/** On or off, at once; for settings that need no saving. */
-export function Switch({ label, hint, value, onChange, disabled, id, name }: CheckboxProps) {
-  const ids = useFieldIds(id, hint, undefined);
-  return (
-    <div className="wm-switch">
-      <input
-        className="wm-switch__input"
-        id={ids.id}
-        name={name}
-        type="checkbox"
-        role="switch"
-        aria-checked={value}
-        checked={value}
-        disabled={disabled}
-        aria-describedby={ids.describedBy}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      <label className="kern-label" htmlFor={ids.id}>
-        {label}
-      </label>
-      {hint && <Hint id={ids.hintId}>{hint}</Hint>}
-    </div>
-  );
-}
-
 interface GroupFrameProps extends FieldTexts {
   id: string | undefined;
   issue: string | undefined;

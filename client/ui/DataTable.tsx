@@ -50,6 +50,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const nothing = source.status === 'ready' && source.rows.length === 0;
   const tools = searchLabel !== undefined || filters !== undefined;
   useListAnnouncements(source, columns);
+  const count = useRef<HTMLParagraphElement>(null);
+  const hadMore = useRef(source.hasMore);
+
+  // "Load more" goes away with the last page; a focus on it goes to the count beside it and not to nowhere.
+  useEffect(() => {
+    if (hadMore.current && !source.hasMore && document.activeElement === document.body) count.current?.focus();
+    hadMore.current = source.hasMore;
+  }, [source.hasMore]);
 
   return (
     <div className="wm-list">
@@ -103,7 +111,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             </tbody>
           </table>
           <div className="wm-list__foot">
-            <p className="kern-body kern-body--muted" id={`${id}-count`}>
+            <p className="kern-body kern-body--muted" id={`${id}-count`} ref={count} tabIndex={-1}>
               {source.status === 'loading' ? t('ui.table.loading') : <CountText source={source} />}
             </p>
             {source.hasMore && (

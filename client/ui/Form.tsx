@@ -39,6 +39,12 @@ export function Form<Values extends FormValues>({
     if (form.attempts > 0) element.current?.querySelector<HTMLElement>('.wm-form__summary > [tabindex]')?.focus();
   }, [form.attempts]);
 
+  function discard(): void {
+    form.reset();
+    // The button goes with what it discarded; the focus must not.
+    element.current?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+  }
+
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
     // A form in a dialog is inside the page's form in React's tree, though not on the page.
@@ -52,7 +58,7 @@ export function Form<Values extends FormValues>({
       {form.restored && form.dirty && (
         <p className="kern-body wm-form__restored">
           {t('ui.form.restored')}{' '}
-          <button type="button" className="kern-link wm-link-button" onClick={form.reset}>
+          <button type="button" className="kern-link wm-link-button" onClick={discard}>
             {t('ui.form.discard')}
           </button>
         </p>

@@ -72,7 +72,7 @@ function headingLevels(blocks: readonly Block[], topLevel: number): Map<Block, n
 
 /** Links lead to pages, mail and telephone only; `javascript:` and `data:` stay plain text. */
 function safeHref(target: string): string | null {
-  return /^(https?:\/\/|mailto:|tel:|\/(?!\/)|#)/i.test(target) ? target : null;
+  return /^(https?:\/\/|mailto:|tel:|\/(?![/\\])|#)/i.test(target) ? target : null;
 }
 
 const inlinePattern =

@@ -21,10 +21,12 @@ export function OfflineNotice() {
   if (reachable) return null;
   return (
     <div className="wm-offline">
-      <Icon name="warning" />
-      <p className="kern-body">
-        <strong>{t('ui.offline.title')}</strong> {t('ui.offline.body')}
-      </p>
+      <div className="wm-frame wm-offline__row">
+        <Icon name="warning" />
+        <p className="kern-body">
+          <strong>{t('ui.offline.title')}</strong> {t('ui.offline.body')}
+        </p>
+      </div>
     </div>
   );
 }

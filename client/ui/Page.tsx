@@ -64,7 +64,7 @@ export function Section({ title, lead, actions, children, id }: SectionProps) {
   return (
     <section className="wm-section" aria-labelledby={id ? `${id}-title` : undefined} id={id}>
       <div className="wm-page__head">
-        <h2 className="kern-heading-medium" id={id ? `${id}-title` : undefined}>
+        <h2 className="kern-heading-medium" id={id ? `${id}-title` : undefined} tabIndex={-1}>
           {title}
         </h2>
         {actions && <div className="kern-btn-wrapper">{actions}</div>}

@@ -16,6 +16,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
   const { t } = useTranslation();
   const id = useId();
   const [text, setText] = useState(value);
+  const input = useRef<HTMLInputElement>(null);
   const sent = useRef(value);
   const change = useRef(onChange);
   change.current = onChange;
@@ -35,14 +36,21 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
     return () => clearTimeout(timer);
   }, [text]);
 
+  function clear(): void {
+    setText('');
+    // The button goes with the text; the focus must not.
+    input.current?.focus();
+  }
+
   return (
-    <search className="kern-form-input wm-search">
+    <div className="kern-form-input wm-search">
       <label className="kern-label" htmlFor={id}>
         {label ?? t('ui.table.search')}
       </label>
       <div className="wm-input-with-button">
         <input
           className="kern-form-input__input"
+          ref={input}
           id={id}
           type="text"
           inputMode="search"
@@ -52,12 +60,12 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
           onChange={(event) => setText(event.target.value)}
         />
         {text && (
-          <button type="button" className="kern-btn kern-btn--tertiary" onClick={() => setText('')}>
+          <button type="button" className="kern-btn kern-btn--tertiary" onClick={clear}>
             <Icon name="close" />
             <span className="kern-label kern-sr-only">{t('ui.table.clearSearch')}</span>
           </button>
         )}
       </div>
-    </search>
+    </div>
   );
 }

@@ -75,12 +75,18 @@ function UndoBar({ offer, onEnd }: { offer: OpenOffer; onEnd: () => void }) {
     return () => document.removeEventListener('keydown', onKey);
   }, []);
 
+  /** The bar goes away; a focus in it goes to the page and not to nowhere. */
+  function end(): void {
+    if (bar.current?.contains(document.activeElement)) document.getElementById('content')?.focus();
+    onEnd();
+  }
+
   async function undo(): Promise<void> {
     setRunning(true);
     try {
       await offer.undo();
       announce(t('ui.undo.done'));
-      onEnd();
+      end();
     } catch (error) {
       setFailed(`${t('ui.undo.failed')} ${errorText(error)}`);
       announce(t('ui.undo.failed'));
@@ -107,7 +113,7 @@ function UndoBar({ offer, onEnd }: { offer: OpenOffer; onEnd: () => void }) {
           {t('ui.undo.button')}
         </Button>
       )}
-      <Button kind="tertiary" icon="close" iconOnly onPress={onEnd}>
+      <Button kind="tertiary" icon="close" iconOnly onPress={end}>
         {t('ui.close')}
       </Button>
     </section>

@@ -58,6 +58,23 @@ schema.index({ 'actor.label': 1, at: 1, _id: 1 });
 // Small: it holds only the entries whose address is still kept, in the order in which they lose it.
 schema.index({ at: 1 }, { name: 'kept_addresses', partialFilterExpression: { address: { $exists: true } } });
 
+// Entries are added and read. Whatever else a service may ever try with this model is refused here.
+schema.pre(
+  ['updateOne', 'findOneAndUpdate', 'replaceOne', 'findOneAndReplace', 'deleteOne', 'deleteMany', 'findOneAndDelete'],
+  refuse,
+);
+schema.pre('updateMany', function onlyDropAddresses() {
+  const update: unknown = this.getUpdate();
+  if (JSON.stringify(update) !== JSON.stringify(DROP_ADDRESS)) refuse();
+});
+
+/** The one change there is: addresses go when their days are over. */
+export const DROP_ADDRESS = { $unset: { address: 1 } } as const;
+
+function refuse(): never {
+  throw new Error('the audit log can only be added to');
+}
+
 export function auditModel(connection: Connection): AuditModel {
   return connection.models.AuditEntry ?? connection.model<StoredAuditEntry>('AuditEntry', schema);
 }

@@ -10,7 +10,7 @@ import { findPage, type Page } from '../db/paging.ts';
 import type { AuditRecord, AuditSink } from '../http/audit-sink.ts';
 import type { ProjectService } from '../projects/project.service.ts';
 import type { UserService } from '../users/user.service.ts';
-import { auditModel, type StoredAuditEntry } from './audit.model.ts';
+import { auditModel, DROP_ADDRESS, type StoredAuditEntry } from './audit.model.ts';
 
 export interface AuditServiceDependencies {
   readonly connection: Connection;
@@ -93,10 +93,7 @@ export function auditService({ connection, keys, users, projects }: AuditService
      * @returns how many entries lost theirs
      */
     async dropAddresses(before: Date): Promise<number> {
-      const result = await model.updateMany(
-        { address: { $exists: true }, at: { $lt: before } },
-        { $unset: { address: 1 } },
-      );
+      const result = await model.updateMany({ address: { $exists: true }, at: { $lt: before } }, DROP_ADDRESS);
       return result.modifiedCount;
     },
   };

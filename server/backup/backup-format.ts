@@ -12,7 +12,7 @@
  *
  * A file without a fitting Z is cut off or damaged. Memory stays constant: one frame at a time.
  */
-import { BSONError, deserialize, serialize } from 'bson';
+import { deserialize, serialize } from 'bson';
 import { z } from 'zod';
 import { sha256Hasher } from '../crypto.ts';
 import { BackupError } from './backup-error.ts';
@@ -184,10 +184,8 @@ function parse<T>(schema: z.ZodType<T>, raw: Uint8Array): T {
   try {
     return schema.parse(deserialize(raw));
   } catch (error) {
-    if (error instanceof z.ZodError || error instanceof BSONError || error instanceof RangeError) {
-      throw new BackupError('file_damaged', 'frame');
-    }
-    throw error;
+    // Whatever it is: besides its own errors, bson lets through those of what it makes (a regular expression, say).
+    throw new BackupError('file_damaged', error instanceof Error ? error.name : '');
   }
 }
 

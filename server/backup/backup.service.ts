@@ -47,11 +47,13 @@ export async function writeBackup(db: mongo.Db, file: string, options: BackupOpt
   const encoder = new BackupEncoder();
   const unfinished = `${file}.part`;
   try {
+    // What an earlier try left behind; `wx` then follows no link that somebody has put in its place.
+    await rm(unfinished, { force: true });
     // Only the owner may read it: it holds everything, and with keys even what is encrypted.
     await pipeline(
       Readable.from(joined(parts(db, encoder, options)), { objectMode: false }),
       createGzip({ level: 6 }),
-      createWriteStream(unfinished, { flags: 'w', mode: 0o600 }),
+      createWriteStream(unfinished, { flags: 'wx', mode: 0o600 }),
     );
     await flush(unfinished);
     await rename(unfinished, file);
@@ -115,6 +117,7 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
+/** An error of the file system; those of the network come wrapped in the driver's own. */
 function isFileError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && 'path' in error;
+  return error instanceof Error && 'syscall' in error && !error.name.startsWith('Mongo');
 }

@@ -27,8 +27,8 @@ export interface BackupSummary {
 }
 
 /** How much goes to the database in one command. */
-const BATCH_BYTES = 4 * 1024 * 1024;
-const BATCH_DOCUMENTS = 1_000;
+const BATCH_BYTES = 1024 * 1024;
+const BATCH_DOCUMENTS = 500;
 
 /**
  * Reads the whole file and says what is in it.
@@ -121,7 +121,8 @@ async function refusalsAsBackupErrors<T>(collection: string, work: () => Promise
   try {
     return await work();
   } catch (error) {
-    if (error instanceof mongo.MongoServerError) throw new BackupError('target_refused', `${collection}: ${error.message}`);
+    if (error instanceof mongo.MongoServerError)
+      throw new BackupError('target_refused', `${collection}: ${error.message}`);
     throw error;
   }
 }

@@ -120,7 +120,7 @@ const SENTENCES = {
     en: 'This access token is shown only now; it is valid until {until}:',
   },
   project_made: { de: 'Vorhaben angelegt:', en: 'Project created:' },
-  collection: { de: '{name}: {documents} Dokumente', en: '{name}: {documents} documents' },
+  collection: { de: '{name}: {documents}', en: '{name}: {documents}' },
   backup_done: {
     de: 'Gesichert: {documents} Dokumente in {collections} Sammlungen, in {file}.',
     en: 'Saved: {documents} documents in {collections} collections, to {file}.',

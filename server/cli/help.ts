@@ -9,6 +9,7 @@ const WORDS = {
     more: 'Mehr zu einem Befehl: npm run -s wegmarke -- BEFEHL --help',
     storage:
       'Die Befehle arbeiten mit der Datenbank in MONGODB_URI, sonst mit den Daten in WEGMARKE_DATA (ohne Angabe: ./data), auch während der Server läuft.',
+    links: 'Links in der Ausgabe beginnen mit WEGMARKE_URL, ohne Angabe mit HOST und PORT.',
     required: 'nötig',
     repeatable: 'mehrfach möglich',
   },
@@ -18,6 +19,7 @@ const WORDS = {
     more: 'More about a command: npm run -s wegmarke -- COMMAND --help',
     storage:
       'Commands work with the database in MONGODB_URI, else with the data in WEGMARKE_DATA (default: ./data), also while the server runs.',
+    links: 'Links that are printed begin with WEGMARKE_URL, else with HOST and PORT.',
     required: 'required',
     repeatable: 'may be repeated',
   },
@@ -27,7 +29,7 @@ const WORDS = {
 export function helpOverview(commands: readonly Command[], language: InterfaceLanguage): string {
   const words = WORDS[language];
   const rows = commands.map((command): [string, string] => [nameOf(command), command.help[language]]);
-  return [words.usage, '', words.commands, ...columns(rows), '', words.storage, words.more].join('\n');
+  return [words.usage, '', words.commands, ...columns(rows), '', words.storage, words.links, words.more].join('\n');
 }
 
 /** Help about one command and its options. */

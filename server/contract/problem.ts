@@ -8,9 +8,11 @@ import { z } from 'zod';
 export const PROBLEM_STATUS = {
   // the request itself
   invalid_input: 400,
+  request_broken: 400,
   json_broken: 400,
   not_found: 404,
   method_not_allowed: 405,
+  request_timeout: 408,
   body_too_large: 413,
   content_type_wrong: 415,
   header_too_large: 431,
@@ -35,6 +37,7 @@ export const PROBLEM_STATUS = {
   last_admin: 409,
   user_inactive: 409,
   mail_not_configured: 409,
+  mail_failed: 502,
   site_code_taken: 409,
   member_exists: 409,
   project_archived: 409,
@@ -42,7 +45,6 @@ export const PROBLEM_STATUS = {
   // the server
   internal: 500,
   database_unavailable: 503,
-  shutting_down: 503,
 } as const;
 
 export type ProblemCode = keyof typeof PROBLEM_STATUS;

@@ -6,8 +6,8 @@ export const TEXT_KEYS = ['imprint', 'privacy', 'accessibility'] as const;
 export const textKey = z.enum(TEXT_KEYS);
 export type TextKey = z.infer<typeof textKey>;
 
-/** The start of a link that leads elsewhere than to http, https, mailto, an anchor, or a path of this site. */
-const FORBIDDEN_LINK = /\]\(\s*(?!https?:\/\/|mailto:|#|\/(?![/\\]))/i;
+/** The start of a link that leads elsewhere than to http, https, mailto, tel, an anchor, or a path of this site. */
+const FORBIDDEN_LINK = /\]\(\s*(?!https?:\/\/|mailto:|tel:|#|\/(?![/\\]))/i;
 
 /** A subset of Markdown: headings, paragraphs, lists, emphasis, links. HTML is shown as the characters it is made of. */
 const markdown = prose(40_000).refine((text) => !FORBIDDEN_LINK.test(text), {

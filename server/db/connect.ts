@@ -30,6 +30,7 @@ export async function connect(uri: string): Promise<Connection> {
   const connection = createConnection(uri, {
     autoCreate: false,
     autoIndex: false,
+    bufferCommands: false,
     appName: 'wegmarke',
     ...(/[?&]serverSelectionTimeoutMS=/i.test(uri) ? {} : { serverSelectionTimeoutMS: SELECTION_TIMEOUT_MS }),
     ...(namesDatabase(uri) ? {} : { dbName: DATABASE_NAME }),

@@ -6,7 +6,12 @@ export function sortKey(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss').toLowerCase().trim();
 }
 
+/** A pattern that finds a text, taken as it is, anywhere in a stored one. */
+export function literalPattern(text: string): RegExp {
+  return new RegExp(text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'));
+}
+
 /** A pattern that finds a search text anywhere in a stored sort key. */
 export function searchPattern(text: string): RegExp {
-  return new RegExp(sortKey(text).replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'));
+  return literalPattern(sortKey(text));
 }

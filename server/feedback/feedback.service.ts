@@ -1,10 +1,17 @@
 /** Feedback on barriers and faults: anybody sends it, the administration reads it and ticks it off. */
 import type { Connection, QueryFilter } from 'mongoose';
 import { Types } from 'mongoose';
-import type { Feedback, FeedbackCreate, FeedbackListQuery, FeedbackPatch, FeedbackReceipt } from '#contract/feedback';
+import type {
+  Feedback,
+  FeedbackCreate,
+  FeedbackList,
+  FeedbackListQuery,
+  FeedbackPatch,
+  FeedbackReceipt,
+} from '#contract/feedback';
 import type { Clock } from '../clock.ts';
 import type { KeyRing } from '../crypto.ts';
-import { findPage, type Page } from '../db/paging.ts';
+import { findPage } from '../db/paging.ts';
 import { updateAtRevision } from '../db/revision.ts';
 import { feedbackModel, type StoredFeedback } from './feedback.model.ts';
 
@@ -52,11 +59,14 @@ export function feedbackService({ connection, clock, keys }: FeedbackServiceDepe
       return { id: stored._id.toHexString(), createdAt: stored.createdAt.toISOString() };
     },
 
-    async list(query: FeedbackListQuery): Promise<Page<Feedback>> {
+    async list(query: FeedbackListQuery): Promise<FeedbackList> {
       const filter: QueryFilter<StoredFeedback> = {};
       if (query.done !== 'all') filter.doneAt = query.done === 'yes' ? { $ne: null } : null;
-      const page = await findPage(model, filter, 'createdAt', query);
-      return { ...page, items: page.items.map(present) };
+      const [page, total] = await Promise.all([
+        findPage(model, filter, 'createdAt', query),
+        model.countDocuments(filter),
+      ]);
+      return { ...page, items: page.items.map(present), total };
     },
 
     /** @throws Problem not_found, edit_conflict */

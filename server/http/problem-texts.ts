@@ -13,6 +13,14 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, Readonly<Record<Interfa
     de: { title: 'Einige Angaben passen noch nicht.', detail: 'Bitte prüfen Sie die genannten Felder.' },
     en: { title: 'Some of the input does not fit yet.', detail: 'Please check the fields named.' },
   },
+  request_broken: {
+    de: { title: 'Die Anfrage ist kein gültiges HTTP.' },
+    en: { title: 'The request is not valid HTTP.' },
+  },
+  request_timeout: {
+    de: { title: 'Die Anfrage kam nicht rechtzeitig vollständig an.' },
+    en: { title: 'The request did not arrive in full in time.' },
+  },
   json_broken: {
     de: { title: 'Die Anfrage ist kein gültiges JSON.' },
     en: { title: 'The request is not valid JSON.' },
@@ -124,6 +132,16 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, Readonly<Record<Interfa
     de: { title: 'Der Versand von E-Mails ist nicht eingerichtet.' },
     en: { title: 'Sending mail is not configured.' },
   },
+  mail_failed: {
+    de: {
+      title: 'Die E-Mail konnte nicht verschickt werden.',
+      detail: 'Bitte geben Sie den Link auf anderem Weg weiter oder versuchen Sie es später noch einmal.',
+    },
+    en: {
+      title: 'The mail could not be sent.',
+      detail: 'Please pass the link on in another way, or try again later.',
+    },
+  },
   site_code_taken: {
     de: { title: 'Dieses Kürzel gibt es in diesem Vorhaben schon.' },
     en: { title: 'This code is taken in this project.' },
@@ -153,9 +171,5 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, Readonly<Record<Interfa
   database_unavailable: {
     de: { title: 'Die Datenbank antwortet gerade nicht.', detail: 'Bitte versuchen Sie es gleich noch einmal.' },
     en: { title: 'The database does not answer right now.', detail: 'Please try again shortly.' },
-  },
-  shutting_down: {
-    de: { title: 'Der Dienst startet gerade neu.', detail: 'Bitte versuchen Sie es gleich noch einmal.' },
-    en: { title: 'The service is restarting.', detail: 'Please try again shortly.' },
   },
 };

@@ -3,8 +3,7 @@
  * and not by the database: a project has some hundred members at most.
  */
 import { z } from 'zod';
-import type { Member, MemberListQuery } from '#contract/member';
-import type { Page } from '../db/paging.ts';
+import type { Member, MemberList, MemberListQuery } from '#contract/member';
 import { sortKey } from '../db/sort-key.ts';
 import { invalidInput } from '../http/problem.ts';
 
@@ -16,13 +15,13 @@ const cursorParts = z.tuple([z.enum(['name', 'login', 'createdAt']), z.string(),
  *
  * @throws Problem invalid_input for a cursor of another list
  */
-export function pageOfMembers(members: readonly Member[], query: MemberListQuery): Page<Member> {
+export function pageOfMembers(members: readonly Member[], query: MemberListQuery): MemberList {
   const direction = query.order === 'asc' ? 1 : -1;
   const compare = (a: readonly [string, string], b: readonly [string, string]) =>
     direction * (order(a[0], b[0]) || order(a[1], b[1]));
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor, query.sort);
-  const remaining = members
-    .filter((member) => fits(member, query))
+  const fitting = members.filter((member) => fits(member, query));
+  const remaining = fitting
     .map((member) => ({ member, place: [sortValue(member, query.sort), member.id] as const }))
     .sort((a, b) => compare(a.place, b.place))
     .filter(({ place }) => after === undefined || compare(place, after) > 0);
@@ -31,6 +30,7 @@ export function pageOfMembers(members: readonly Member[], query: MemberListQuery
   return {
     items: shown.map(({ member }) => member),
     nextCursor: last && remaining.length > shown.length ? writeCursor(query.sort, last.place) : null,
+    total: fitting.length,
   };
 }
 

@@ -1,11 +1,10 @@
 /** Members: which users have which roles in a project, and at which of its sites. */
 import type { Connection } from 'mongoose';
 import { Types } from 'mongoose';
-import type { Member, MemberCreate, MemberListQuery, MemberPatch } from '#contract/member';
+import type { Member, MemberCreate, MemberList, MemberListQuery, MemberPatch } from '#contract/member';
 import { PROJECT_ROLES, type ProjectRole } from '#surveys/role';
 import type { Clock } from '../clock.ts';
 import { orDuplicate } from '../db/errors.ts';
-import type { Page } from '../db/paging.ts';
 import { updateAtRevision } from '../db/revision.ts';
 import { invalidInput, Problem } from '../http/problem.ts';
 import type { Membership } from '../policy.ts';
@@ -76,7 +75,7 @@ export function memberService({ connection, clock, projects, sites, users }: Mem
     model,
 
     /** @throws Problem not_found (the project), invalid_input (cursor) */
-    async list(projectId: string, query: MemberListQuery): Promise<Page<Member>> {
+    async list(projectId: string, query: MemberListQuery): Promise<MemberList> {
       await projects.get(projectId);
       return pageOfMembers(await presentAll(await model.find({ projectId }).lean<StoredMember[]>()), query);
     },

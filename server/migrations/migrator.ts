@@ -5,8 +5,8 @@
 import type { Connection, mongo } from 'mongoose';
 import { RESTORE_MARK } from '../backup/restore-mark.ts';
 import type { Clock } from '../clock.ts';
+import { type Lock, type LockOptions, withLock } from '../db/lock.ts';
 import type { Log } from '../log.ts';
-import { type Lock, type LockOptions, withLock } from './lock.ts';
 import type { Migration } from './migration.ts';
 import { MIGRATIONS } from './migrations.ts';
 

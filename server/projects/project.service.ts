@@ -1,12 +1,12 @@
 /** Projects: who sees which, making them, editing them, putting them away. */
 import type { Connection, QueryFilter } from 'mongoose';
 import { Types } from 'mongoose';
-import type { Project, ProjectCreate, ProjectListQuery, ProjectPatch } from '#contract/project';
+import type { Project, ProjectCreate, ProjectList, ProjectListQuery, ProjectPatch } from '#contract/project';
 import { DEFAULT_FLOOR, lowestFloor } from '#surveys/project-kind';
 import type { ProjectRole } from '#surveys/role';
 import type { Clock } from '../clock.ts';
 import { orDuplicate } from '../db/errors.ts';
-import { findPage, type Page } from '../db/paging.ts';
+import { findPage } from '../db/paging.ts';
 import { updateAtRevision } from '../db/revision.ts';
 import { searchPattern, sortKey } from '../db/sort-key.ts';
 import { invalidInput, Problem } from '../http/problem.ts';
@@ -37,13 +37,14 @@ export function projectService({ connection, clock }: { connection: Connection; 
     model,
 
     /** A page of the projects that this view shows. */
-    async list(query: ProjectListQuery, view: ProjectView): Promise<Page<Project>> {
+    async list(query: ProjectListQuery, view: ProjectView): Promise<ProjectList> {
       const filter: QueryFilter<StoredProject> = {};
       if (view.visible !== 'all') filter._id = { $in: view.visible.map((id) => new Types.ObjectId(id)) };
       if (query.archived !== 'all') filter.archivedAt = query.archived === 'yes' ? { $ne: null } : null;
       if (query.q !== undefined && query.q !== '') filter.nameKey = searchPattern(query.q);
-      const page = await findPage(model, filter, query.sort === 'name' ? 'nameKey' : 'createdAt', query);
-      return { ...page, items: page.items.map((stored) => present(stored, view)) };
+      const field = query.sort === 'name' ? 'nameKey' : 'createdAt';
+      const [page, total] = await Promise.all([findPage(model, filter, field, query), model.countDocuments(filter)]);
+      return { ...page, items: page.items.map((stored) => present(stored, view)), total };
     },
 
     /** @throws Problem not_found */

@@ -3,15 +3,9 @@ import { accountPatch, passwordChange, sessionsEnded } from '#contract/session';
 import { user } from '#contract/user';
 import { signedInUser } from '../http/actor.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import type { UserService } from '../users/user.service.ts';
-import type { SignInService } from './sign-in.service.ts';
+import type { AccountService } from './account.service.ts';
 
-export interface AccountRoutesDependencies {
-  readonly signIns: SignInService;
-  readonly users: UserService;
-}
-
-export function accountRoutes({ signIns, users }: AccountRoutesDependencies): Endpoint[] {
+export function accountRoutes({ accounts }: { readonly accounts: AccountService }): Endpoint[] {
   return [
     endpoint(
       {
@@ -26,7 +20,7 @@ export function accountRoutes({ signIns, users }: AccountRoutesDependencies): En
       async ({ about, actor, body }) => {
         const { userId, label } = signedInUser(actor);
         about({ kind: 'user', id: userId, label });
-        return users.updateOwn(userId, body);
+        return accounts.update(userId, body);
       },
     ),
     endpoint(
@@ -42,7 +36,7 @@ export function accountRoutes({ signIns, users }: AccountRoutesDependencies): En
       async ({ about, actor, address, body }) => {
         const { label, sessionId, userId } = signedInUser(actor);
         about({ kind: 'user', id: userId, label });
-        return { ended: await signIns.changePassword(userId, sessionId, address, body) };
+        return { ended: await accounts.changePassword({ userId, sessionId, address }, body) };
       },
     ),
   ];

@@ -5,9 +5,6 @@ import type { TokenService } from '../tokens/token.service.ts';
 import type { UserCredentials, UserService } from '../users/user.service.ts';
 import type { SessionService } from './session.service.ts';
 
-export const SESSION_COOKIE = '__Host-wegmarke';
-export const DEVICE_COOKIE = '__Host-wegmarke-device';
-
 const SESSION_TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 export interface ActorServiceDependencies {

@@ -10,42 +10,22 @@ import {
 } from '#contract/session';
 import type { Config } from '../config.ts';
 import { signedInUser } from '../http/actor.ts';
-import { type Endpoint, type EndpointContext, endpoint } from '../http/endpoint.ts';
-import type { UserService } from '../users/user.service.ts';
-import { type ActorService, DEVICE_COOKIE, SESSION_COOKIE } from './actor.service.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import type { ActorService } from './actor.service.ts';
 import type { SessionService } from './session.service.ts';
+import { DEVICE_COOKIE, giveSession, takeSession } from './session-cookies.ts';
 import type { SessionView } from './session-view.ts';
-import type { SignedIn, SignInService } from './sign-in.service.ts';
-
-const YEAR_SECONDS = 31_536_000;
+import type { SignInService } from './sign-in.service.ts';
 
 export interface SessionRoutesDependencies {
   readonly actors: ActorService;
   readonly config: Pick<Config, 'sessionMaxSeconds'>;
   readonly sessions: SessionService;
   readonly signIns: SignInService;
-  readonly users: Pick<UserService, 'findByLogin'>;
   readonly view: SessionView;
 }
 
-/** Gives the browser its session and marks it as one in which the account has signed in. */
-export function giveSession(
-  context: Pick<EndpointContext<unknown, unknown, unknown>, 'setCookie'>,
-  config: Pick<Config, 'sessionMaxSeconds'>,
-  signedIn: SignedIn,
-): void {
-  context.setCookie({ name: SESSION_COOKIE, value: signedIn.token, maxAgeSeconds: config.sessionMaxSeconds });
-  context.setCookie({ name: DEVICE_COOKIE, value: signedIn.deviceCookie, maxAgeSeconds: YEAR_SECONDS });
-}
-
-export function sessionRoutes({
-  actors,
-  config,
-  sessions,
-  signIns,
-  users,
-  view,
-}: SessionRoutesDependencies): Endpoint[] {
+export function sessionRoutes({ actors, config, sessions, signIns, view }: SessionRoutesDependencies): Endpoint[] {
   return [
     endpoint(
       {
@@ -60,7 +40,7 @@ export function sessionRoutes({
       },
       async (context) => {
         const { actor: before, about, address, body, cookie, identified, userAgent } = context;
-        const known = await users.findByLogin(body.login);
+        const known = await signIns.findAccount(body.login);
         if (known !== null) about({ kind: 'user', id: known.id, label: known.login });
         const signedIn = await signIns.signIn({ ...body, address, userAgent, deviceCookie: cookie(DEVICE_COOKIE) });
         // The browser's former session would linger without anybody who could use it.
@@ -94,7 +74,7 @@ export function sessionRoutes({
         const user = signedInUser(actor);
         about({ kind: 'user', id: user.userId, label: user.label });
         await sessions.end(user.sessionId);
-        setCookie({ name: SESSION_COOKIE, value: null });
+        takeSession({ setCookie });
         return {};
       },
     ),
@@ -140,7 +120,7 @@ export function sessionRoutes({
         about({ kind: 'user', id: user.userId, label: user.label });
         const keep = query.except === 'current';
         const ended = await sessions.endAll(user.userId, keep ? user.sessionId : undefined);
-        if (!keep) setCookie({ name: SESSION_COOKIE, value: null });
+        if (!keep) takeSession({ setCookie });
         return { ended };
       },
     ),

@@ -1,7 +1,7 @@
-/** Signing in, and changing one's own password: where a password is asked for. */
+/** Signing in with login and password. */
 import { passwordMatches } from '../crypto.ts';
-import { invalidInput, Problem } from '../http/problem.ts';
-import { loginKey, type UserService } from '../users/user.service.ts';
+import { Problem } from '../http/problem.ts';
+import { loginKey, type UserService, type UserSummary } from '../users/user.service.ts';
 import type { OpenSession, SessionService } from './session.service.ts';
 import type { Attempt, SignInGuard } from './sign-in-guard.service.ts';
 
@@ -38,6 +38,11 @@ export function signInService({ guard, sessions, users }: SignInServiceDependenc
   return {
     open,
 
+    /** Whom an attempt is about, for the audit log; null for an unknown login. */
+    findAccount(login: string): Promise<UserSummary | null> {
+      return users.findByLogin(login);
+    },
+
     /**
      * Unknown login, wrong password, deactivated account and account without a password all get the same answer after
      * the same work.
@@ -56,30 +61,6 @@ export function signInService({ guard, sessions, users }: SignInServiceDependenc
       }
       await guard.succeeded(attempt);
       return open(account.id, userAgent, deviceCookie);
-    },
-
-    /**
-     * Changes the password of an account that is signed in; its other sessions end.
-     *
-     * @returns how many sessions ended
-     * @throws Problem `invalid_input` at `current` or `password`, `sign_in_wait`
-     */
-    async changePassword(
-      userId: string,
-      sessionId: string,
-      address: string,
-      passwords: { readonly current: string; readonly password: string },
-    ): Promise<number> {
-      const account = await users.findCredentialsById(userId);
-      // A stolen session must not be a way to try passwords quickly.
-      const attempt: Attempt = { loginKey: `change ${userId}`, address, knownDevice: true };
-      await guard.begin(attempt);
-      if (!(await passwordMatches(account?.passwordHash ?? null, passwords.current))) {
-        throw invalidInput({ path: 'current', code: 'password_wrong' });
-      }
-      await guard.succeeded(attempt);
-      await users.setPassword(userId, passwords.password, 'password');
-      return sessions.endAll(userId, sessionId);
     },
   };
 }

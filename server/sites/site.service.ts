@@ -1,10 +1,10 @@
 /** Sites of a project: jobcenters or teams. */
 import type { Connection, QueryFilter } from 'mongoose';
 import { Types } from 'mongoose';
-import type { Site, SiteCreate, SiteListQuery, SitePatch } from '#contract/site';
+import type { Site, SiteCreate, SiteList, SiteListQuery, SitePatch } from '#contract/site';
 import type { Clock } from '../clock.ts';
 import { orDuplicate } from '../db/errors.ts';
-import { findPage, type Page } from '../db/paging.ts';
+import { findPage } from '../db/paging.ts';
 import { updateAtRevision } from '../db/revision.ts';
 import { searchPattern, sortKey } from '../db/sort-key.ts';
 import { Problem } from '../http/problem.ts';
@@ -31,7 +31,7 @@ export function siteService({ connection, clock, projects }: SiteServiceDependen
     model,
 
     /** @throws Problem not_found (the project) */
-    async list(projectId: string, query: SiteListQuery): Promise<Page<Site>> {
+    async list(projectId: string, query: SiteListQuery): Promise<SiteList> {
       await projects.get(projectId);
       const filter: QueryFilter<StoredSite> = { projectId: new Types.ObjectId(projectId) };
       if (query.archived !== 'all') filter.archivedAt = query.archived === 'yes' ? { $ne: null } : null;
@@ -39,8 +39,11 @@ export function siteService({ connection, clock, projects }: SiteServiceDependen
         const pattern = searchPattern(query.q);
         filter.$or = [{ nameKey: pattern }, { code: new RegExp(pattern.source, 'i') }];
       }
-      const page = await findPage(model, filter, SORT_FIELDS[query.sort], query);
-      return { ...page, items: page.items.map(present) };
+      const [page, total] = await Promise.all([
+        findPage(model, filter, SORT_FIELDS[query.sort], query),
+        model.countDocuments(filter),
+      ]);
+      return { ...page, items: page.items.map(present), total };
     },
 
     /** @throws Problem not_found (the project), project_archived, site_code_taken */

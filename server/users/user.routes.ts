@@ -1,7 +1,6 @@
 /** HTTP of accounts, for the administration. */
 import { sessionsEnded } from '#contract/session';
 import {
-  type PasswordLinkMade,
   passwordLinkCreate,
   passwordLinkMade,
   user,
@@ -13,33 +12,15 @@ import {
   userQuery,
 } from '#contract/user';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { invalidInput, Problem } from '../http/problem.ts';
-import type { Mailer } from '../mail/mailer.ts';
-import { passwordLinkMail } from '../mail/password-link-mail.ts';
-import type { PasswordLinkService } from '../password-links/password-link.service.ts';
-import type { SessionService } from '../sessions/session.service.ts';
 import type { UserService } from './user.service.ts';
+import type { UserAccessService } from './user-access.service.ts';
 
 export interface UserRoutesDependencies {
-  readonly mailer: Mailer;
-  readonly passwordLinks: PasswordLinkService;
-  readonly sessions: SessionService;
+  readonly userAccess: UserAccessService;
   readonly users: UserService;
 }
 
-export function userRoutes({ mailer, passwordLinks, sessions, users }: UserRoutesDependencies): Endpoint[] {
-  async function makeLink(userId: string, mail: boolean): Promise<PasswordLinkMade> {
-    if (mail && !mailer.enabled) throw new Problem('mail_not_configured');
-    const account = await users.get(userId);
-    if (!account.active) throw new Problem('user_inactive');
-    const { email: to, language, name } = account;
-    if (mail && to === null) throw invalidInput({ path: 'mail', code: 'email_missing' });
-    const { link, expiresAt } = await passwordLinks.create(userId);
-    if (!mail || to === null) return { link, mailed: false, expiresAt };
-    await mailer.send(passwordLinkMail({ to, name, link, expiresAt, language }));
-    return { link: null, mailed: true, expiresAt };
-  }
-
+export function userRoutes({ userAccess, users }: UserRoutesDependencies): Endpoint[] {
   return [
     endpoint(
       {
@@ -65,9 +46,9 @@ export function userRoutes({ mailer, passwordLinks, sessions, users }: UserRoute
         problems: ['login_taken'],
       },
       async ({ about, body }) => {
-        const created = await users.create(body);
-        about({ kind: 'user', id: created.id, label: created.login });
-        return { user: created, ...(await passwordLinks.create(created.id)) };
+        const created = await userAccess.create(body);
+        about({ kind: 'user', id: created.user.id, label: created.user.login });
+        return created;
       },
     ),
     endpoint(
@@ -110,9 +91,9 @@ export function userRoutes({ mailer, passwordLinks, sessions, users }: UserRoute
         body: passwordLinkCreate,
         reply: passwordLinkMade,
         status: 201,
-        problems: ['mail_not_configured', 'user_inactive'],
+        problems: ['mail_not_configured', 'mail_failed', 'user_inactive'],
       },
-      ({ body, params }) => makeLink(params.userId, body.mail),
+      ({ body, params }) => userAccess.makeLink(params.userId, body.mail),
     ),
     endpoint(
       {
@@ -125,8 +106,7 @@ export function userRoutes({ mailer, passwordLinks, sessions, users }: UserRoute
         reply: sessionsEnded,
       },
       async ({ params }) => {
-        await users.get(params.userId);
-        return { ended: await sessions.endAll(params.userId) };
+        return { ended: await userAccess.endSessions(params.userId) };
       },
     ),
   ];

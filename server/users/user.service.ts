@@ -6,11 +6,11 @@ import type { Clock } from '../clock.ts';
 import { hashPassword, type KeyRing } from '../crypto.ts';
 import { databaseOf } from '../db/connect.ts';
 import { orDuplicate } from '../db/errors.ts';
+import { withLock } from '../db/lock.ts';
 import { findPage } from '../db/paging.ts';
 import { updateAtRevision } from '../db/revision.ts';
-import { searchPattern, sortKey } from '../db/sort-key.ts';
+import { literalPattern, searchPattern, sortKey } from '../db/sort-key.ts';
 import { invalidInput, Problem } from '../http/problem.ts';
-import { withLock } from '../migrations/lock.ts';
 import { passwordIssue } from './common-passwords.ts';
 import { type StoredUser, userModel } from './user.model.ts';
 
@@ -142,7 +142,9 @@ export function userService({ connection, clock, keys, endAccess }: UserServiceD
       const filter: QueryFilter<StoredUser> = {
         ...(query.admin === undefined ? {} : { admin: query.admin }),
         ...(query.active === undefined ? {} : { active: query.active }),
-        ...(query.q ? { $or: [{ nameKey: searchPattern(query.q) }, { loginKey: searchPattern(query.q) }] } : {}),
+        ...(query.q
+          ? { $or: [{ nameKey: searchPattern(query.q) }, { loginKey: literalPattern(loginKey(query.q)) }] }
+          : {}),
       };
       const field = ({ name: 'nameKey', login: 'loginKey', createdAt: 'createdAt' } as const)[query.sort];
       const [page, total] = await Promise.all([findPage(users, filter, field, query), users.countDocuments(filter)]);

@@ -91,6 +91,7 @@ describe('a table', () => {
     await waitFor(() => expect(names()).toEqual(['Nord', 'Süd', 'Ost']));
     expect(requests).toHaveLength(2);
     expect(screen.queryByRole('button', { name: 'Weitere laden' })).toBeNull();
+    expect(document.activeElement?.textContent).toBe('3 Einträge');
     expect(await screen.findByText('1 weiterer Eintrag geladen')).toBeTruthy();
   });
 

@@ -35,14 +35,18 @@ describe('Markdown', () => {
     expect(screen.getByRole('link', { name: 'https://example.org/a_b' })).toBeTruthy();
   });
 
-  it.each(['javascript:alert(1)', 'data:text/html,x', 'vbscript:x', '//evil.example', 'JAVASCRIPT:x'])(
-    'leaves a link to %s as it was typed',
-    async (target) => {
-      const { container } = await renderClient(<Markdown text={`[Klick](${target})`} />);
-      expect(screen.queryByRole('link')).toBeNull();
-      expect(container.textContent).toContain(`[Klick](${target})`);
-    },
-  );
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    '//evil.example',
+    '/\\evil.example',
+    'JAVASCRIPT:x',
+  ])('leaves a link to %s as it was typed', async (target) => {
+    const { container } = await renderClient(<Markdown text={`[Klick](${target})`} />);
+    expect(screen.queryByRole('link')).toBeNull();
+    expect(container.textContent).toContain(`[Klick](${target})`);
+  });
 
   it('shows HTML as text', async () => {
     const { container } = await renderClient(<Markdown text={'<img src=x onerror=alert(1)> <b>fett</b>'} />);
@@ -57,6 +61,6 @@ describe('Markdown', () => {
   it('copes quickly with text made to be slow', async () => {
     const start = performance.now();
     await html(`${'*a '.repeat(2_000)}\n\n${'['.repeat(5_000)}\n\n${'_'.repeat(5_000)}`);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(5_000);
   });
 });

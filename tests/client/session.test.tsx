@@ -187,6 +187,17 @@ describe('the header', () => {
     expect(router.state.location.pathname).toBe('/sign-in');
   });
 
+  it('goes on in the language of this browser after a reload, and takes the account’s where there is none', async () => {
+    fakeServer({ 'GET /api/session': () => json({ ...sessionOf(['projects.list']), language: 'en' }) });
+    localStorage.setItem('wegmarke.language', 'de');
+    const first = await renderClient(<Header />, { withSession: true });
+    expect(await screen.findByRole('link', { name: 'Vorhaben' })).toBeTruthy();
+    first.unmount();
+    localStorage.clear();
+    await renderClient(<Header />, { withSession: true });
+    expect(await screen.findByRole('link', { name: 'Projects' })).toBeTruthy();
+  });
+
   it('speaks the chosen language and has the account remember it', async () => {
     const requests = fakeServer({
       'GET /api/session': () => json(sessionOf(['projects.list'])),

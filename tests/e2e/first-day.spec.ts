@@ -62,7 +62,7 @@ for (const variant of VARIANTS) {
     });
 
     emptyTest('an installation is set up and everybody signs in', async ({ page, server, openBrowser }) => {
-      emptyTest.setTimeout(180_000);
+      emptyTest.setTimeout(300_000);
       const admin: Traveller = {
         page,
         hand: variant.hand(page),

@@ -1,6 +1,6 @@
 /** What goes wrong in daily work: links that are used up, sessions that end, a broken cookie, a lost connection. */
 import { expect } from '@playwright/test';
-import { expectAccessible } from './support/axe.ts';
+import { expectAccessible, settled } from './support/axe.ts';
 import { officeTest as test } from './support/fixtures.ts';
 import { button, field, signedIn } from './support/journey.ts';
 import { PASSWORD } from './support/office.ts';
@@ -102,6 +102,8 @@ test('without a connection the page says so, keeps what was typed and goes on la
   await signedIn(page, person);
   await page.goto('/account');
   await field(page, account.name).fill('Fiona am Funkloch');
+  // What is still on its way would count as a sign that the server answers.
+  await settled(page);
   await context.setOffline(true);
   await expect(page.getByText(ui.offline.title, { exact: true })).toBeVisible();
   await button(page, account.saveProfile).click();

@@ -131,6 +131,17 @@ describe('the log', () => {
     expect(audit.map(({ definition }) => definition.method)).toEqual(['GET', 'GET']);
   });
 
+  it('cannot be changed through its model either', async () => {
+    const { model } = app.app.services.audit;
+    const refused = /can only be added to/;
+    await expect(model.updateOne({}, { $set: { action: 'x' } })).rejects.toThrow(refused);
+    await expect(model.updateMany({}, { $set: { action: 'x' } })).rejects.toThrow(refused);
+    await expect(model.deleteMany({})).rejects.toThrow(refused);
+    await expect(model.findOneAndDelete({})).rejects.toThrow(refused);
+    expect((await app.auditEntries()).length).toBeGreaterThan(0);
+    expect(await app.auditEntries('x')).toEqual([]);
+  });
+
   it('keeps no passwords, tokens, messages or e-mail addresses', async () => {
     const secret = 'Geheimes Wort am Rand 99';
     const user = await app.user({ login: 'plauder', email: 'plauder@example.org' });

@@ -1,5 +1,5 @@
 /** Backup and restore: everything comes back byte by byte, and a bad file changes nothing. */
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -237,6 +237,15 @@ it('an existing file is not overwritten', async () => {
   await writeFile(file, 'mine');
   await expect(writeBackup(from.db, file, options)).rejects.toMatchObject({ code: 'file_exists' });
   expect(await readFile(file, 'utf8')).toBe('mine');
+});
+
+it('what an earlier try left behind is replaced, and no link is followed', async () => {
+  const precious = join(directory, 'precious');
+  await writeFile(precious, 'mine');
+  await symlink(precious, `${file}.part`);
+  await writeBackup(from.db, file, options);
+  expect(await readFile(precious, 'utf8')).toBe('mine');
+  expect((await verifyBackup(file, into)).documents).toBe(2_502);
 });
 
 it('a folder that cannot be written to is a clear error', async () => {

@@ -51,7 +51,9 @@ describe('GET /api/health', () => {
   test('says ok while the database answers, and 503 when it does not', async () => {
     const own = await testApp('health');
     expect((await own.client().get('/api/health')).body).toMatchObject({ status: 'ok', database: 'ok' });
+    const admin = await own.as('admin');
     await own.connection.close();
+    expect(await admin.get('/api/users')).toMatchObject({ status: 503, body: { code: 'database_unavailable' } });
     const reply = await own.client().get('/api/health');
     expect(reply).toMatchObject({ status: 503, body: { code: 'database_unavailable' } });
     expect(reply.headers.get('retry-after')).toBe('5');

@@ -115,7 +115,7 @@ describe('GET', () => {
     }
     const get = async (query: string) => {
       const { body } = await admin.get<MemberList>(`/api/projects/${own.id}/members?${query}`);
-      return { names: body.items.map(({ user }) => user.name), next: body.nextCursor };
+      return { names: body.items.map(({ user }) => user.name), next: body.nextCursor, total: body.total };
     };
     expect((await get('')).names).toEqual(['anna Zett', 'Bernd Ypsilon', 'Özlem Öz', 'Paul Ixe']);
     expect((await get('sort=login&order=desc')).names).toEqual(['anna Zett', 'Bernd Ypsilon', 'Özlem Öz', 'Paul Ixe']);
@@ -127,7 +127,7 @@ describe('GET', () => {
     const first = await get('limit=3');
     expect(first.names).toEqual(['anna Zett', 'Bernd Ypsilon', 'Özlem Öz']);
     const second = await get(`limit=3&cursor=${first.next}`);
-    expect(second).toEqual({ names: ['Paul Ixe'], next: null });
+    expect(second).toEqual({ names: ['Paul Ixe'], next: null, total: 4 });
     expect((await admin.get(`/api/projects/${own.id}/members?cursor=nonsense`)).status).toBe(400);
   });
 });

@@ -3,7 +3,7 @@ import mongoose, { type Connection, Schema } from 'mongoose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RESTORE_MARK } from '#server/backup/restore-mark';
 import { type Clock, systemClock } from '#server/clock';
-import { LockLostError, withLock } from '#server/migrations/lock';
+import { LockLostError, withLock } from '#server/db/lock';
 import type { Migration } from '#server/migrations/migration';
 import { LATEST_MIGRATION, MIGRATIONS } from '#server/migrations/migrations';
 import { migrate, migrationOf } from '#server/migrations/migrator';

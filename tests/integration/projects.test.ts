@@ -114,6 +114,7 @@ describe('GET /api/projects', () => {
       names.push(...page.body.items.map(({ name }) => name));
       cursor = page.body.nextCursor;
     }
+    expect((await admin.get<ProjectList>('/api/projects?q=zz&limit=1')).body.total).toBe(5);
     expect(names).toEqual(['zz arbeit', 'zz Ärztlich', 'zz Bildung', 'zz Öffentlich', 'zz Zuversicht']);
     const backwards = await admin.get<ProjectList>('/api/projects?q=zz&order=desc&limit=1');
     expect(backwards.body.items[0]?.name).toBe('zz Zuversicht');

@@ -126,6 +126,16 @@ describe('GET /api/users', () => {
     });
   });
 
+  test('finds parts of names and logins, without regard to case', async () => {
+    await app.user({ login: 'Bärbel.Groß', name: 'Frau Özgür' });
+    for (const text of ['bärb', 'GROSS', 'groß', 'özg', 'OZGUR']) {
+      const found = await admin.get<{ items: User[] }>(`/api/users?q=${encodeURIComponent(text)}`);
+      const logins = found.body.items.map((user) => user.login);
+      // "gross" is not how the login is written; names are found either way.
+      expect(logins, text).toEqual(text === 'GROSS' ? [] : ['Bärbel.Groß']);
+    }
+  });
+
   test('takes a search text as text, not as a pattern', async () => {
     expect((await admin.get<{ items: User[] }>('/api/users?q=.*')).body.items).toEqual([]);
   });
@@ -233,6 +243,19 @@ describe('POST /api/users/:userId/password-link', () => {
       await own.close();
     }
   });
+});
+
+test('a mail server that refuses is a problem of its own, and the link can still be shown', async () => {
+  const own = await testApp('mail_refused', { mail: 'refusing' });
+  try {
+    const client = await own.as('admin');
+    const user = await own.user({ email: 'c@example.org' });
+    const mailed = await client.post(`/api/users/${user.id}/password-link`, { mail: true });
+    expect(mailed).toMatchObject({ status: 502, body: { code: 'mail_failed' } });
+    expect((await client.post(`/api/users/${user.id}/password-link`, {})).body).toMatchObject({ mailed: false });
+  } finally {
+    await own.close();
+  }
 });
 
 describe('DELETE /api/users/:userId/sessions', () => {

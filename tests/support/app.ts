@@ -8,7 +8,6 @@
  *
  * The factories fill in whatever the thing under test needs around it, through the services that the app itself uses.
  */
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Connection } from 'mongoose';
 import type { Project, ProjectCreate } from '#contract/project';
@@ -20,6 +19,7 @@ import { type App, createApp } from '#server/app';
 import { type Config, configFrom } from '#server/config';
 import { hashPassword, keyRing, newKey } from '#server/crypto';
 import { connect } from '#server/db/connect';
+import { createHttpServer } from '#server/http/http-server';
 import { createLimits, type Limits } from '#server/http/limits';
 import { createLog } from '#server/log';
 import type { Mail, Mailer } from '#server/mail/mailer';
@@ -43,8 +43,8 @@ export interface TestAppOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Lower limits, to test them. */
   readonly limits?: Limits;
-  /** Whether mail is configured; what is sent is in `mails`. */
-  readonly mail?: boolean;
+  /** Whether mail is configured (what is sent is in `mails`), or configured with a server that refuses. */
+  readonly mail?: boolean | 'refusing';
 }
 
 export interface TestApp {
@@ -88,7 +88,13 @@ export async function testApp(label: string, options: TestAppOptions = {}): Prom
   const config = configFrom({ LOG_LEVEL: 'debug', ...options.env });
   const log: Record<string, unknown>[] = [];
   const mails: Mail[] = [];
-  const mailer: Mailer = { enabled: options.mail ?? false, send: async (mail) => void mails.push(mail) };
+  const mailer: Mailer = {
+    enabled: options.mail !== undefined && options.mail !== false,
+    async send(mail) {
+      if (options.mail === 'refusing') throw new Error('550 mailbox unavailable');
+      mails.push(mail);
+    },
+  };
   let url = '';
   const app = createApp({
     config,
@@ -101,7 +107,7 @@ export async function testApp(label: string, options: TestAppOptions = {}): Prom
     publicAddress: () => config.publicUrl ?? url,
   });
   await migrate({ connection, clock, log: createLog('silent') });
-  const server = createServer(app.handler);
+  const server = createHttpServer(app.handler);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

@@ -1,9 +1,23 @@
 /** The server as a process of its own, for what only a process has: signals, exit codes, what it prints. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+
+/** What to run: the build where nothing has changed since, which starts faster; else the sources. */
+function serverArguments(): string[] {
+  const built = join(ROOT, 'dist', 'server', 'main.js');
+  const builtAt = existsSync(built) ? statSync(join(ROOT, 'dist', 'server.tsbuildinfo')).mtimeMs : 0;
+  const changedAt = ['server', 'surveys'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+      .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
+  );
+  if (builtAt > Math.max(...changedAt)) return [built];
+  return ['--import', 'tsx', '--conditions=source', join(ROOT, 'server', 'main.ts')];
+}
 
 export interface ServerProcess {
   readonly child: ChildProcess;
@@ -20,7 +34,7 @@ export interface ServerProcess {
 /** @param env replaces the environment but for PATH and HOME */
 export function startServerProcess(env: Readonly<Record<string, string>>): ServerProcess {
   const { PATH = '', HOME = '' } = process.env;
-  const args = ['--import', 'tsx', '--conditions=source', join(ROOT, 'server', 'main.ts')];
+  const args = serverArguments();
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { PATH, HOME, ...env },

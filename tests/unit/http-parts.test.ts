@@ -146,6 +146,7 @@ describe('configFrom', () => {
       ['MONGODB_URI', 'http://x'],
       ['LOG_LEVEL', 'loud'],
       ['WEGMARKE_URL', 'ftp://x'],
+      ['WEGMARKE_TRUST_PROXY', 'everybody'],
     ] as const) {
       const attempt = () => configFrom({ [name]: value });
       expect(attempt).toThrow(StartError);

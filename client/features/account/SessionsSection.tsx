@@ -33,6 +33,8 @@ export function SessionsSection() {
       await api.delete(`${sessionsPath}/${encodeURIComponent(entry.id)}`);
       await queries.invalidateQueries({ queryKey: [sessionsPath] });
       announce(t('account.sessionEnded', { device: entry.device || t('account.deviceUnknown') }));
+      // The button went with its device; reading goes on at the section.
+      document.getElementById('sessions-title')?.focus();
     },
   });
   const endOthers = useMutation({

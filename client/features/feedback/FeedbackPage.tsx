@@ -11,6 +11,7 @@ import { ErrorAlert } from '../../ui/ErrorText.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { useAnnounce } from '../../ui/Live.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { rescueFocus } from '../../ui/rescue-focus.ts';
 import { Select } from '../../ui/Select.tsx';
 import { useUndo } from '../../ui/Undo.tsx';
 import { listKey, useList } from '../../ui/use-list.ts';
@@ -112,6 +113,7 @@ function useMarkFeedback() {
     onSuccess: (changed, { done }) => {
       if (done) offerUndo({ message: t('feedback.markedDone'), undo: () => setDone(changed, false) });
       else announce(t('feedback.reopened'));
+      rescueFocus();
     },
   });
 }

@@ -13,6 +13,7 @@ import { Button, ButtonRow } from '../../ui/Button.tsx';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { ErrorAlert } from '../../ui/ErrorText.tsx';
 import { Section } from '../../ui/Page.tsx';
+import { rescueFocus } from '../../ui/rescue-focus.ts';
 import { Select } from '../../ui/Select.tsx';
 import { useUndo } from '../../ui/Undo.tsx';
 import { listKey, useList } from '../../ui/use-list.ts';
@@ -177,6 +178,7 @@ function useRemoveMember(projectId: string) {
         },
       });
       await settle(member);
+      rescueFocus();
     },
   });
 }

@@ -12,6 +12,7 @@ import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { ErrorAlert } from '../../ui/ErrorText.tsx';
 import { useAnnounce } from '../../ui/Live.tsx';
 import { Section } from '../../ui/Page.tsx';
+import { rescueFocus } from '../../ui/rescue-focus.ts';
 import { Select } from '../../ui/Select.tsx';
 import { useUndo } from '../../ui/Undo.tsx';
 import { listKey, useList } from '../../ui/use-list.ts';
@@ -47,7 +48,7 @@ function Sites({ project, manage }: { project: Project; manage: boolean }) {
         site.archivedAt ? (
           <Badge kind="warning">{t('projects.archived')}</Badge>
         ) : (
-          <Badge kind="success">{t('projects.running')}</Badge>
+          <Badge kind="success">{t('projects.site.active')}</Badge>
         ),
     },
   ];
@@ -98,7 +99,7 @@ function Sites({ project, manage }: { project: Project; manage: boolean }) {
             value={source.filters.archived ?? 'no'}
             onChange={(value) => source.setFilter('archived', value)}
             options={[
-              { value: 'no', label: t('projects.onlyRunning') },
+              { value: 'no', label: t('projects.site.onlyActive') },
               { value: 'yes', label: t('projects.onlyArchived') },
               { value: 'all', label: t('projects.all') },
             ]}
@@ -139,6 +140,7 @@ function useArchiveSite(projectId: string) {
       if (archived) {
         offerUndo({ message: t('projects.site.archived', { name }), undo: () => setArchived(changed, false) });
       } else announce(t('projects.site.restored', { name }));
+      rescueFocus();
     },
   });
 }

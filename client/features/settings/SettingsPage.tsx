@@ -1,6 +1,6 @@
 /** The installation's settings, for the administration. */
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Settings, settings as settingsReply } from '#contract/settings';
@@ -16,16 +16,12 @@ import { Select } from '../../ui/Select.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useForm } from '../../ui/use-form.ts';
-
-const settingsKey = ['settings'];
+import { settingsKey, useSettings } from '../../ui/use-settings.ts';
 
 export default function SettingsPage() {
   const { t } = useTranslation();
   const formats = useFormats();
-  const query = useQuery({
-    queryKey: settingsKey,
-    queryFn: ({ signal }) => api.get('/api/settings', { reply: settingsReply, signal }),
-  });
+  const query = useSettings();
   return (
     <Page title={t('settings.title')} lead={t('settings.lead')} width="text">
       {query.data === undefined && query.isError && (
@@ -48,7 +44,6 @@ export default function SettingsPage() {
 
 interface SettingsValues {
   [field: string]: string;
-  installationName: string;
   language: 'de' | 'en';
   auditAddressDays: string;
 }
@@ -59,7 +54,6 @@ function SettingsForm({ settings, refetch }: { settings: Settings; refetch: () =
   const queries = useQueryClient();
   const [saved, setSaved] = useState(false);
   const initial: SettingsValues = {
-    installationName: settings.installationName,
     language: settings.language,
     auditAddressDays: String(settings.auditAddressDays),
   };
@@ -86,7 +80,6 @@ function SettingsForm({ settings, refetch }: { settings: Settings; refetch: () =
     },
   });
   const labels = {
-    installationName: t('settings.installationName'),
     language: t('settings.language'),
     auditAddressDays: t('settings.auditAddressDays'),
   };
@@ -110,13 +103,6 @@ function SettingsForm({ settings, refetch }: { settings: Settings; refetch: () =
         submit={t('settings.save')}
         actions={<SavedNote shown={saved && !form.dirty}>{t('settings.saved')}</SavedNote>}
       >
-        <TextField
-          label={labels.installationName}
-          hint={t('settings.installationNameHint')}
-          autoComplete="off"
-          maxLength={80}
-          {...form.field('installationName')}
-        />
         <Select
           label={labels.language}
           hint={t('settings.languageHint')}

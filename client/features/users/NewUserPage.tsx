@@ -5,7 +5,6 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type UserCreated, userCreated } from '#contract/user';
 import { api } from '../../api.ts';
-import { isUiLanguage } from '../../i18n/i18n.ts';
 import { paths } from '../../paths.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { BackLink } from '../../ui/BackLink.tsx';
@@ -20,6 +19,7 @@ import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { useForm } from '../../ui/use-form.ts';
 import { listKey } from '../../ui/use-list.ts';
+import { useSettings } from '../../ui/use-settings.ts';
 
 interface NewUser {
   [field: string]: string | boolean;
@@ -31,7 +31,8 @@ interface NewUser {
 }
 
 export default function NewUserPage() {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const settings = useSettings();
   const announce = useAnnounce();
   const queries = useQueryClient();
   const [made, setMade] = useState<UserCreated | null>(null);
@@ -39,7 +40,7 @@ export default function NewUserPage() {
     name: '',
     login: '',
     email: '',
-    language: isUiLanguage(i18n.language) ? i18n.language : 'de',
+    language: settings.data?.language ?? 'de',
     admin: false,
   };
   const form = useForm({

@@ -16,7 +16,6 @@ export const about = {
     'Die Gestaltung beruht auf KERN, dem Designsystem der deutschen Verwaltung (EUPL-1.2). Die Schrift ist Fira Sans (SIL Open Font License).',
   versionTitle: 'Diese Installation',
   version: 'Version',
-  installation: 'Name',
   moreTitle: 'Mehr dazu',
   imprint: 'Impressum',
   privacy: 'Datenschutz',

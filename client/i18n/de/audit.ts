@@ -18,7 +18,6 @@ export const audit = {
   anonymous: 'nicht angemeldet',
   byToken: '{{name}} (Zugriffsschlüssel)',
   addressGone: 'nicht mehr gespeichert',
-  filters: 'Protokoll eingrenzen',
   actionFilter: 'Was',
   actorFilter: 'Wer (Anmeldename)',
   outcomeFilter: 'Ergebnis',
@@ -27,7 +26,6 @@ export const audit = {
   all: 'alle',
   emptyTitle: 'Noch keine Einträge',
   emptyText: 'Sobald jemand etwas ändert, steht es hier.',
-  nothingFound: 'Kein Eintrag passt zu dieser Auswahl.',
   action: {
     setup: { run: 'Installation eingerichtet' },
     session: { create: 'Angemeldet', delete: 'Abgemeldet' },

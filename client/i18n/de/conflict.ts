@@ -3,8 +3,6 @@
 export const conflict = {
   title: 'Beide haben hier etwas geändert',
   lead: 'Bitte entscheiden Sie. Im Formular steht Ihre Eingabe; sie gilt erst, wenn Sie noch einmal speichern.',
-  table: 'Unterschiede',
-  field: 'Angabe',
   mine: 'Ihre Eingabe',
   stored: 'Gespeichert',
   take: 'Gespeichertes übernehmen',

@@ -3,7 +3,6 @@
 export const feedback = {
   title: 'Rückmeldungen',
   lead: 'Barrieren und Fehler, die jemand gemeldet hat.',
-  filters: 'Rückmeldungen eingrenzen',
   stateFilter: 'Stand',
   open: 'offene',
   done: 'erledigte',
@@ -25,5 +24,4 @@ export const feedback = {
   emptyTitle: 'Nichts offen',
   emptyText: 'Über die Seite „Barrierefreiheit“ kann jede Person etwas melden. Es erscheint dann hier.',
   showAll: 'Alle Rückmeldungen zeigen',
-  nothingFound: 'Keine Rückmeldung passt zu dieser Auswahl.',
 } as const;

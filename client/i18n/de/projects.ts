@@ -43,7 +43,6 @@ export const projects = {
   running: 'läuft',
   archived: 'abgelegt',
   archivedOn: 'Dieses Vorhaben ist seit {{date}} abgelegt. Es ist noch lesbar.',
-  filters: 'Vorhaben eingrenzen',
   search: 'Name',
   statusFilter: 'Stand',
   onlyRunning: 'laufende',
@@ -53,7 +52,6 @@ export const projects = {
   emptyAdmin: 'Legen Sie ein Vorhaben an. Danach fügen Sie Standorte und Mitglieder hinzu.',
   emptyMember:
     'Sie gehören noch zu keinem Vorhaben. Die Leitung eines Vorhabens kann Sie mit Ihrem Anmeldenamen aufnehmen.',
-  nothingFound: 'Kein Vorhaben passt zu dieser Auswahl.',
   newTitle: 'Vorhaben anlegen',
   newLead: 'Sie können alles außer der Art später ändern.',
   created: 'Vorhaben „{{name}}“ angelegt.',
@@ -90,13 +88,13 @@ export const projects = {
     restore: 'Zurückholen',
     restoreNamed: '{{name}} zurückholen',
     restored: 'Standort „{{name}}“ zurückgeholt.',
-    filters: 'Standorte eingrenzen',
     search: 'Name oder Kürzel',
     emptyTitle: 'Noch kein Standort',
     emptyText:
       'Tragen Sie den ersten Standort ein. Mitglieder können Sie danach einem oder mehreren Standorten zuordnen.',
     emptyReader: 'Für dieses Vorhaben ist noch kein Standort eingetragen.',
-    nothingFound: 'Kein Standort passt zu dieser Auswahl.',
+    active: 'aktiv',
+    onlyActive: 'aktive',
     actions: 'Aktionen',
   },
   member: {
@@ -121,8 +119,6 @@ export const projects = {
     remove: 'Herausnehmen',
     removeNamed: '{{name}} herausnehmen',
     removed: '{{name}} gehört nicht mehr zum Vorhaben.',
-    restored: '{{name}} gehört wieder zum Vorhaben.',
-    filters: 'Mitglieder eingrenzen',
     search: 'Name oder Anmeldename',
     roleFilter: 'Rolle',
     siteFilter: 'Standort',
@@ -130,7 +126,6 @@ export const projects = {
     inactive: 'Konto stillgelegt',
     emptyTitle: 'Noch keine Mitglieder',
     emptyText: 'Nehmen Sie Kolleginnen und Kollegen mit ihrem Anmeldenamen auf.',
-    nothingFound: 'Kein Mitglied passt zu dieser Auswahl.',
     actions: 'Aktionen',
   },
   role: {

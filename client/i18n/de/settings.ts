@@ -3,8 +3,6 @@
 export const settings = {
   title: 'Einstellungen',
   lead: 'Gelten für die ganze Installation.',
-  installationName: 'Name der Installation',
-  installationNameHint: 'Steht oben auf jeder Seite, zum Beispiel der Name Ihrer Einrichtung.',
   language: 'Sprache für neue Konten',
   languageHint: 'Jede Person kann ihre Sprache selbst ändern.',
   german: 'Deutsch',

@@ -24,7 +24,6 @@ export const users = {
   lastSeen: 'Zuletzt angemeldet',
   never: 'noch nie',
   createdAt: 'Angelegt am',
-  filters: 'Konten eingrenzen',
   search: 'Name oder Anmeldename',
   statusFilter: 'Stand',
   all: 'alle',
@@ -36,7 +35,6 @@ export const users = {
   emptyTitle: 'Noch keine weiteren Konten',
   emptyText:
     'Legen Sie für jede Person ein eigenes Konto an. Sie bekommen einen Link, mit dem die Person ihr Passwort selbst setzt.',
-  nothingFound: 'Kein Konto passt zu dieser Auswahl.',
   newTitle: 'Konto anlegen',
   newLead: 'Die Person setzt ihr Passwort selbst: mit einem Link, den Sie gleich bekommen.',
   loginHint: 'Damit meldet sich die Person an. Er lässt sich später nicht ändern.',

@@ -16,7 +16,6 @@ export const about = {
     'The design is based on KERN, the design system of the German administration (EUPL-1.2). The typeface is Fira Sans (SIL Open Font License).',
   versionTitle: 'This installation',
   version: 'Version',
-  installation: 'Name',
   moreTitle: 'More about it',
   imprint: 'Imprint',
   privacy: 'Privacy',

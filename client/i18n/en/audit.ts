@@ -18,7 +18,6 @@ export const audit = {
   anonymous: 'not signed in',
   byToken: '{{name}} (access token)',
   addressGone: 'no longer stored',
-  filters: 'Narrow down the log',
   actionFilter: 'What',
   actorFilter: 'Who (login name)',
   outcomeFilter: 'Outcome',
@@ -27,7 +26,6 @@ export const audit = {
   all: 'all',
   emptyTitle: 'No entries yet',
   emptyText: 'As soon as somebody changes something, it appears here.',
-  nothingFound: 'No entry matches this selection.',
   action: {
     setup: { run: 'Installation set up' },
     session: { create: 'Signed in', delete: 'Signed out' },

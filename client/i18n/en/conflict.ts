@@ -3,8 +3,6 @@
 export const conflict = {
   title: 'Both of you changed something here',
   lead: 'Please decide. The form holds what you typed; it counts only when you save again.',
-  table: 'Differences',
-  field: 'Field',
   mine: 'What you typed',
   stored: 'Stored now',
   take: 'Take what is stored',

@@ -3,7 +3,6 @@
 export const feedback = {
   title: 'Feedback',
   lead: 'Barriers and faults that somebody reported.',
-  filters: 'Narrow down feedback',
   stateFilter: 'State',
   open: 'open',
   done: 'done',
@@ -25,5 +24,4 @@ export const feedback = {
   emptyTitle: 'Nothing open',
   emptyText: 'Anybody can report something on the page “Accessibility”. It then appears here.',
   showAll: 'Show all feedback',
-  nothingFound: 'No feedback matches this selection.',
 } as const;

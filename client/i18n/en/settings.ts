@@ -3,8 +3,6 @@
 export const settings = {
   title: 'Settings',
   lead: 'They hold for the whole installation.',
-  installationName: 'Name of the installation',
-  installationNameHint: 'It stands at the top of each page, for example the name of your organisation.',
   language: 'Language of new accounts',
   languageHint: 'Everybody can change their own language.',
   german: 'German',

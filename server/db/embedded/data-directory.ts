@@ -3,10 +3,11 @@
  * known, and says where the socket is to lie.
  */
 
-import { createHash } from 'node:crypto';
 import { access, chmod, constants, lstat, mkdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { sha256 } from './crypto.ts';
+import { checkDataFile } from './data-file.ts';
 import { EngineStartError } from './start-error.ts';
 
 /** Rises when an older engine could no longer read what this one writes. */
@@ -31,6 +32,7 @@ export async function claimDirectory(wanted: string): Promise<DataDirectory> {
     if (made) await chmod(directory, 0o700);
     await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     await checkFormat(directory);
+    await checkDataFile(directory);
   } catch (error) {
     if (error instanceof EngineStartError) throw error;
     throw new EngineStartError(
@@ -84,7 +86,7 @@ function readFormat(text: string): number | null {
 async function socketPathFor(directory: string): Promise<string> {
   const inside = join(directory, 'engine.sock');
   if (Buffer.byteLength(inside) <= MAX_SOCKET_PATH_BYTES) return inside;
-  const digest = createHash('sha256').update(directory).digest('hex').slice(0, 16);
+  const digest = sha256(directory).toString('hex').slice(0, 16);
   const folder = join(tmpdir(), `wegmarke-${digest}`);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -101,5 +103,5 @@ async function socketPathFor(directory: string): Promise<string> {
 }
 
 function pipeFor(directory: string): string {
-  return `\\\\.\\pipe\\wegmarke-${createHash('sha256').update(directory.toLowerCase()).digest('hex').slice(0, 32)}`;
+  return `\\\\.\\pipe\\wegmarke-${sha256(directory.toLowerCase()).toString('hex').slice(0, 32)}`;
 }

@@ -3,7 +3,7 @@
  * imports of the engine: everything else goes through a MongoDB driver and the URI.
  */
 
-import { randomBytes } from 'node:crypto';
+import { randomBytes } from './crypto.ts';
 import { claimDirectory } from './data-directory.ts';
 import { EngineStartError, type EngineStartErrorCode } from './start-error.ts';
 import { startThread } from './start-thread.ts';

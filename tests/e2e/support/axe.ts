@@ -22,7 +22,9 @@ export async function expectAccessible(page: Page): Promise<void> {
     violation.nodes.map((node) => `${violation.id}: ${violation.help} at ${node.target.join(' ')} :: ${node.html}`),
   );
   expect(violations, `axe on ${new URL(page.url()).pathname}`).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   expect(overflow, `sideways scrolling on ${new URL(page.url()).pathname}`).toBeLessThanOrEqual(0);
 }
 

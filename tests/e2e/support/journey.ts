@@ -56,7 +56,10 @@ export async function setUp(
 /** Goes to a place of the navigation, through the menu button where there is little room. */
 export async function goTo(traveller: Traveller, place: keyof Words['shell']['places']): Promise<void> {
   const { page, hand, words } = traveller;
-  const target = link(page.getByRole('navigation', { name: words.shell.mainNav }), words.shell.places[place]);
+  const target = link(
+    page.getByRole('navigation', { name: words.shell.mainNav, exact: true }),
+    words.shell.places[place],
+  );
   const menu = button(page, words.shell.menu);
   if (!(await target.isVisible()) && (await menu.isVisible())) await hand.press(menu);
   await hand.press(target);

@@ -134,7 +134,8 @@ describe('a read that goes on', () => {
       if (seen.length % 100 === 0) await things.updateMany({ _id: { $in: seen as never[] } }, { $inc: { n: 501 } });
     }
     expect(new Set(seen).size).toBe(500);
-    expect(seen.length).toBe(500);
+    // MongoDB promises no more than that; the embedded engine gives none twice either.
+    if (database.isEmbedded) expect(seen.length).toBe(500);
   });
 });
 

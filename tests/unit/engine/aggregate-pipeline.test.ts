@@ -113,6 +113,24 @@ describe('variables in a filter for the planner', () => {
     );
   });
 
+  it('but not where an operator binds the name itself', () => {
+    const map = { $map: { input: '$$list', as: 'v', in: { $concat: ['$$v', '$$this'] } } };
+    expect(filled({ $expr: { $in: ['$$v', map] } })).toEqual(
+      toDoc({
+        $expr: {
+          $in: [
+            { $literal: 'x' },
+            { $map: { input: { $literal: ['a'] }, as: 'v', in: { $concat: ['$$v', '$$this'] } } },
+          ],
+        },
+      }),
+    );
+    const nested = { $let: { vars: { v: '$$v' }, in: { $eq: ['$a', '$$v'] } } };
+    expect(filled({ $expr: nested })).toEqual(
+      toDoc({ $expr: { $let: { vars: { v: { $literal: 'x' } }, in: { $eq: ['$a', '$$v'] } } } }),
+    );
+  });
+
   it('but not where a query would select fewer documents', () => {
     for (const filter of [
       { $expr: { $eq: ['$a', '$$list'] } },

@@ -78,6 +78,10 @@ describe('$project and $addFields', () => {
     [{ $project: { a: {} } }, 51270],
     [{ $addFields: { a: {} } }, 40180],
     [{ $addFields: 1 }, 40272],
+    [{ $addFields: { 'a.b': 1, a: 2 } }, 40176],
+    [{ $addFields: { a: { $add: 1, b: 2 } } }, 40181],
+    [{ $addFields: { a: { $nope: 1 } } }, 168],
+    [{ $project: { a: { $nope: 1 } } }, 31325],
     [{ $unset: [] }, 31119],
     [{ $replaceRoot: {} }, 40414],
   ])('%j is refused with %i', (stage, code) => {

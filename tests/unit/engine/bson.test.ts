@@ -21,7 +21,7 @@ function codeOf(bytes: Uint8Array): unknown {
   }
 }
 
-describe('the codec', () => {
+describe('the codec', { timeout: 60_000 }, () => {
   it('gives back the same bytes for every document that a driver makes', () => {
     fc.assert(
       fc.property(documents, (source) => {
@@ -99,7 +99,7 @@ describe('the codec', () => {
   });
 });
 
-describe('malformed bytes', () => {
+describe('malformed bytes', { timeout: 60_000 }, () => {
   const whole = Buffer.from(
     BSON.serialize({ a: 'text', b: [1, { c: new ObjectId() }], d: new Date(), e: Buffer.from('x') }),
   );

@@ -57,7 +57,7 @@ const ASCENDING: Maybe[] = [
   new MaxKey(),
 ];
 
-describe('the comparison order', () => {
+describe('the comparison order', { timeout: 60_000 }, () => {
   it('is the documented one over all types', () => {
     for (const [i, a] of ASCENDING.entries()) {
       for (const [j, b] of ASCENDING.entries()) {

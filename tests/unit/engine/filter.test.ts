@@ -164,6 +164,8 @@ const CASES: Record<string, Case[]> = {
     [{ a: { $regex: '^[]a-c\\-]{2}\\_{$' } }, [{ a: ']-_{' }], [{ a: 'dd_{' }]],
     [{ a: { $regex: '^\\w\\S$' } }, [{ a: 'aä' }], [{ a: 'äa' }]],
     [{ a: { $regex: '^\\p{Lu}\\x{e4}\\h$' } }, [{ a: 'Öä\t' }], [{ a: 'öä ' }]],
+    [{ a: { $regex: '^[[:^digit:]\\H][^\\S]$' } }, [{ a: 'x ' }], [{ a: '5x' }]],
+    [{ a: { $regex: '^(?P<n>a)(?P=n)\\101\\o{101}\\cI$' } }, [{ a: 'aaAA\t' }], [{ a: 'aAA\t' }]],
     [{ a: { $in: ['x', /^y/i] } }, [{ a: 'x' }, { a: 'Yes' }], [{ a: 'xx' }]],
     [{ a: { $not: { $regex: 'x' } } }, [{ a: 'y' }, {}], [{ a: 'x' }]],
   ],
@@ -209,6 +211,11 @@ describe('a filter', () => {
     [{ a: { $regex: 1 } }, 2],
     [{ a: { $regex: '(' } }, 51091],
     [{ a: { $regex: 'a++' } }, 51091],
+    [{ a: { $regex: '(?>a)' } }, 51091],
+    [{ a: { $regex: 'a(?i)b' } }, 51091],
+    [{ a: { $regex: '[[:nothing:]]' } }, 51091],
+    [{ a: { $regex: '[z-a]' } }, 51091],
+    [{ a: { $regex: '\\x' } }, 51091],
     [{ a: { $regex: 'a', $options: 'g' } }, 51108],
     [{ a: { $regex: /a/i, $options: 'm' } }, 51075],
     [{ a: { $bitsAllSet: -1 } }, 9],
@@ -226,6 +233,13 @@ describe('a filter', () => {
     expect(() => parseFilter(doc({ a: { $foo: 1 } }))).toThrow('unknown operator: $foo');
   });
 
+  it('may take a random share', () => {
+    expect(matches({ $sampleRate: 1 }, {})).toBe(true);
+    expect(matches({ $sampleRate: 0 }, {})).toBe(false);
+    expect(codeOf({ $sampleRate: 1.1 })).toBe(2);
+    expect(codeOf({ $sampleRate: 'x' })).toBe(2);
+  });
+
   it('knows which fields it needs', () => {
     const fields = (filter: Document) => parseFilter(doc(filter)).fields;
     expect(fields({ 'a.b': 1, $or: [{ c: 1 }, { d: { $exists: false } }] })).toEqual(new Set(['a', 'c', 'd']));
@@ -240,6 +254,7 @@ describe('a filter', () => {
     expect(position({ 'a.b': 3 }, { a: [{ b: [0, 0] }, { b: [3] }] })).toBe(1);
     expect(position({ a: { $elemMatch: { $gt: 1 } } }, { a: [1, 0, 2] })).toBe(2);
     expect(position({ a: 3 }, { a: 3 })).toBeNull();
+    expect(position({ 'a.1': 3 }, { a: [1, 3] })).toBeNull();
     expect(position({ $or: [{ a: 3 }, { b: 1 }] }, { a: [1, 3] })).toBeNull();
   });
 });

@@ -18,6 +18,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compare } from '#server/db/embedded/bson/compare';
 import { BsonUndefined, type Doc, type Value } from '#server/db/embedded/bson/values';
+import { descending, point } from '#server/db/embedded/storage/intervals';
 import {
   encodeKey,
   encodeValue,
@@ -26,6 +27,7 @@ import {
   storedKey,
   successor,
 } from '#server/db/embedded/storage/key-encoding';
+import { keyTest } from '#server/db/embedded/storage/key-fields';
 
 const nearby = fc.oneof(
   fc.integer({ min: -3, max: 3 }),
@@ -159,6 +161,27 @@ describe('keys', () => {
       { numRuns: 3000 },
     );
   });
+});
+
+test('each field of a key is found again, in either direction', () => {
+  const direction = fc.constantFrom<1 | -1>(1, -1);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(values, direction), { minLength: 2, maxLength: 4 }), values, (fields, other) => {
+      const directions = fields.map(([, turn]) => turn);
+      const key = encodeKey(
+        fields.map(([value]) => value),
+        directions,
+      );
+      const last = fields.length - 1;
+      const passes = (wanted: Value) => {
+        const intervals = directions[last] === -1 ? descending([point(wanted)]) : [point(wanted)];
+        return keyTest(directions, [{ field: last, intervals }])(key);
+      };
+      expect(passes(fields[last]![0])).toBe(true);
+      expect(passes(other)).toBe(compare(other, fields[last]![0]) === 0 || key.length === KEY_LIMIT);
+    }),
+    { numRuns: 3000 },
+  );
 });
 
 describe('numbers', () => {

@@ -48,7 +48,7 @@ const condition = fc.oneof(
     .tuple(fc.constantFrom('$gt', '$gte', '$lt', '$lte', '$ne', '$eq'), scalar)
     .map(([op, operand]) => ({ [op]: operand })),
   fc.tuple(scalar, scalar).map(([low, high]) => ({ $gte: low, $lt: high })),
-  fc.tuple(fc.constantFrom('$in', '$nin', '$all'), listOperand).map(([op, operand]) => ({ [op]: operand })),
+  fc.tuple(fc.constantFrom('$in', '$in', '$nin', '$all'), listOperand).map(([op, operand]) => ({ [op]: operand })),
   fc.boolean().map((is) => ({ $exists: is })),
   fc.constantFrom<unknown>(
     /^a/,
@@ -147,44 +147,68 @@ describe('an index', () => {
   });
 
   test('gives the order that sorting in memory gives', { timeout: 60_000 }, async () => {
-    let ordered = 0;
-    await fc.assert(
-      fc.asyncProperty(
-        documents,
-        indexes,
-        fc.array(fc.tuple(query, sort), { minLength: 12, maxLength: 12 }),
-        async (docs, specs, asked) => {
-          await fill(docs, specs);
-          for (const [filter, order] of asked) {
-            const spec = parseSort(docOf(order));
-            const keys = (found: { docs: object[] }) => {
-              try {
-                return found.docs.map((doc) => sortKey(docOf(doc), spec));
-              } catch {
-                return null;
-              }
-            };
-            const everything = subject.find(filter, { hint: { $natural: 1 } });
-            const unsorted = keys(everything);
-            // Fields through different arrays cannot be sorted by.
-            if (!unsorted) continue;
-            const found = subject.find(filter, { sort: order }, 4);
-            if (!found.summary.sortsInMemory) ordered += 1;
-            const expected = unsorted.sort((a, b) => compareSortKeys(a, b, spec));
-            const actual = keys(found) ?? [];
-            expect(actual.length).toBe(expected.length);
-            const wrong = actual.findIndex((one, i) => compareSortKeys(one, expected[i] ?? [], spec) !== 0);
-            expect({ filter, order, index: found.summary.indexName, wrong }).toEqual({
-              filter,
-              order,
-              index: found.summary.indexName,
-              wrong: -1,
-            });
-          }
-        },
-      ),
-      { numRuns: 150 },
+    expect(await orderedByIndex(documents, indexes, fc.tuple(query, sort))).toBeGreaterThan(50);
+  });
+
+  test('gives the order also where lists of values are merged', { timeout: 60_000 }, async () => {
+    const plain = fc.array(fc.record({ a: scalar, y: scalar, z: scalar }, { requiredKeys: [] }), {
+      minLength: 20,
+      maxLength: 40,
+    });
+    const direction = fc.constantFrom<1 | -1>(1, -1);
+    const keys = fc
+      .tuple(direction, direction, direction)
+      .map(([a, y, z]): [Record<string, 1 | -1>, object] => [{ a, y, z }, {}]);
+    const list = fc.uniqueArray(scalar, { minLength: 2, maxLength: 4 }).map(($in) => ({ $in }));
+    const filters = fc.oneof(
+      fc.record({ a: list }),
+      fc.record({ a: list, y: fc.oneof(list, scalar) }),
+      fc.record({ a: list, y: fc.constantFrom({ $gt: 1 }, { $lt: 'b' }) }),
     );
-    expect(ordered).toBeGreaterThan(50);
+    const orders = fc.oneof(
+      fc.tuple(direction, direction).map(([y, z]) => ({ y, z })),
+      fc
+        .subarray(['z', 'y', 'a'], { minLength: 1 })
+        .chain((names) => direction.map((turn) => Object.fromEntries(names.map((name) => [name, turn])))),
+    );
+    expect(await orderedByIndex(plain, fc.tuple(keys), fc.tuple(filters, orders))).toBeGreaterThan(200);
   });
 });
+
+type Specs = readonly (readonly [Record<string, 1 | -1>, object])[];
+
+/** Compares orders for 150 random collections; says how often an index gave it. */
+async function orderedByIndex(
+  docs: fc.Arbitrary<object[]>,
+  specs: fc.Arbitrary<Specs>,
+  asked: fc.Arbitrary<[object, object]>,
+): Promise<number> {
+  let ordered = 0;
+  const questions = fc.array(asked, { minLength: 12, maxLength: 12 });
+  const property = fc.asyncProperty(docs, specs, questions, async (all, indexed, pairs) => {
+    await fill(all, indexed);
+    for (const [filter, order] of pairs) {
+      const spec = parseSort(docOf(order));
+      const keys = (found: { docs: object[] }) => {
+        try {
+          return found.docs.map((doc) => sortKey(docOf(doc), spec));
+        } catch {
+          return null;
+        }
+      };
+      const unsorted = keys(subject.find(filter, { hint: { $natural: 1 } }));
+      // Fields through different arrays cannot be sorted by.
+      if (!unsorted) continue;
+      const found = subject.find(filter, { sort: order }, 4);
+      const index = found.summary.indexName;
+      if (!found.summary.sortsInMemory) ordered += 1;
+      const expected = unsorted.sort((a, b) => compareSortKeys(a, b, spec));
+      const actual = keys(found) ?? [];
+      expect(actual.length).toBe(expected.length);
+      const wrong = actual.findIndex((one, i) => compareSortKeys(one, expected[i] ?? [], spec) !== 0);
+      expect({ filter, order, index, wrong }).toEqual({ filter, order, index, wrong: -1 });
+    }
+  });
+  await fc.assert(property, { numRuns: 150 });
+  return ordered;
+}

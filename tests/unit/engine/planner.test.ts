@@ -92,6 +92,13 @@ describe('the choice of an index', () => {
     expect(explain({ b: 2 })).toMatchObject({ stage: 'COLLSCAN' });
   });
 
+  test('lets later fields of a key decide before a document is read', async () => {
+    await subject.index({ a: 1, b: -1, c: 1 });
+    await fill(60, (i) => ({ a: i % 4, b: `${i % 5}`, c: i }));
+    const filter = { a: { $gt: 1 }, b: { $in: ['2', '4'] }, c: { $gte: 30 } };
+    expect(explain(filter)).toMatchObject({ index: 'a_1_b_-1_c_1', count: 6, examined: { keys: 30, docs: 6 } });
+  });
+
   test('passes over hidden indexes, and over sparse and partial ones that would miss documents', async () => {
     await subject.index({ h: 1 }, { hidden: true });
     await subject.index({ s: 1 }, { sparse: true });
@@ -143,9 +150,20 @@ describe('an order', () => {
   });
 
   test('is made in memory where no index gives it', () => {
-    expect(explain({ group: { $in: [0, 1] } }, { sort: { at: 1 } })).toMatchObject({ sorts: true });
     expect(explain({}, { sort: { group: 1, at: 1 } })).toMatchObject({ sorts: true, stage: 'COLLSCAN' });
     expect(explain({ tags: { $gt: 2 } }, { sort: { tags: 1 } })).toMatchObject({ sorts: true, index: 'tags_1' });
+  });
+
+  test('is merged from the values that are listed', () => {
+    const filter = { group: { $in: [0, 2, 7] } };
+    const ids = Array.from({ length: 60 }, (_, i) => i).filter((i) => i % 3 !== 1);
+    expect(subject.find(filter, { sort: { at: 1 } }, 7)).toMatchObject({ ids, summary: { sortsInMemory: false } });
+    expect(subject.find(filter, { sort: { at: -1 } }, 7).ids).toEqual(ids.toReversed());
+    expect(subject.find({ ...filter, at: { $gte: 30, $lt: 40 } }, { sort: { at: -1 } }).ids).toEqual([
+      39, 38, 36, 35, 33, 32, 30,
+    ]);
+    expect(explain(filter, { sort: { at: 1 }, limit: 4 })).toMatchObject({ count: 4, examined: { keys: 4, docs: 4 } });
+    expect(explain(filter, { sort: { at: 1, group: 1 } })).toMatchObject({ sorts: true });
   });
 
   test('with a limit reads no further than it must', () => {

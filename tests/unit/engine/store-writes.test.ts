@@ -102,12 +102,17 @@ describe('a unique index', () => {
     expect(await errors()).toEqual([]);
   });
 
-  test('tells keys apart that are longer than what LMDB stores', async () => {
+  test.each([985, 995, 1005, 1015, 1025, 3000])('tells keys of about %i bytes apart', async (length) => {
+    const long = 'x'.repeat(length);
+    await subject.insert(...['a', 'b', 'c', 'd'].map((end) => ({ _id: long + end })));
+    for (const end of ['a', 'b', 'c', 'd']) expect(subject.find({ _id: long + end }).ids).toEqual([long + end]);
+    expect(subject.find({ _id: { $lt: `${long}c` } }).ids.length).toBe(2);
+    await subject.store.write((writer) => writer.dropCollection(ns));
     await subject.index({ name: 1 }, { unique: true });
-    const long = 'x'.repeat(3000);
     await subject.insert({ _id: 1, name: `${long}1` }, { _id: 2, name: `${long}2` });
     expect(await refusal(subject.insert({ _id: 3, name: `${long}2` }))).toMatchObject({ code: 11000 });
     expect(subject.find({ name: `${long}2` }).ids).toEqual([2]);
+    expect(subject.find({ name: `${long}1` }).ids).toEqual([1]);
     expect(subject.find({ name: { $gt: `${long}1` } }).ids).toEqual([2]);
     expect(subject.find({}, { sort: { name: -1 } }).ids).toEqual([2, 1]);
   });

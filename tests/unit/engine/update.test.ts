@@ -326,7 +326,7 @@ describe('upserts', () => {
   });
 });
 
-describe('laws', () => {
+describe('laws', { timeout: 60_000 }, () => {
   it('setting a field to what it is changes nothing; setting it once or twice is the same', () => {
     fc.assert(
       fc.property(documents, fc.integer(), (source, number) => {

@@ -56,8 +56,6 @@ function towards(preferred: number, negative: boolean, digits: bigint, exponent:
 
 export const isZero = (value: Decimal): boolean => value.kind === 'finite' && value.digits === 0n;
 
-export const isNegative = (value: Decimal): boolean => value.kind !== 'nan' && value.negative;
-
 function negate(value: Decimal): Decimal {
   return value.kind === 'nan' ? value : { ...value, negative: !value.negative };
 }

@@ -55,6 +55,10 @@ export interface Expression {
   readonly constant: boolean;
 }
 
+export function isExpressionOperator(name: string): boolean {
+  return OPERATORS.has(name);
+}
+
 /**
  * Compiles an expression. `variables` are known by name (`$$name`) and are read whenever the expression runs, so a
  * caller may change their values between runs; `NOW` is taken from there, else it is the time of compiling.

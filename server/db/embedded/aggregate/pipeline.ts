@@ -7,6 +7,7 @@ import type { Doc, Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { branchingStages } from './stages/branching.ts';
 import { gapStages } from './stages/gaps.ts';
+import { graphStages } from './stages/graph-lookup.ts';
 import { groupingStages } from './stages/grouping.ts';
 import { joiningStages } from './stages/joining.ts';
 import { type Output, parseOutput } from './stages/output.ts';
@@ -35,6 +36,7 @@ const STAGES: ReadonlyMap<string, StageParser> = new Map(
   [
     branchingStages,
     gapStages,
+    graphStages,
     groupingStages,
     joiningStages,
     reshapingStages,

@@ -19,7 +19,7 @@ export function doubleText(value: number): string {
   return `${short}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 }
 
-export function dateText(date: Date): string {
+function dateText(date: Date): string {
   return date.toISOString();
 }
 

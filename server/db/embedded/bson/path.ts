@@ -86,7 +86,8 @@ function walkItems(
     }
     if (i !== position) continue;
     if (isLast) {
-      if (visit(item, shown)) return true;
+      // A position that the path itself names is no find of the query's.
+      if (visit(item, outer)) return true;
     } else if (item instanceof Map) {
       if (walkFrom(item, path, from + 1, intoLeaf, visit, outer)) return true;
     } else if (Array.isArray(item)) {

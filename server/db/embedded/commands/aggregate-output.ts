@@ -1,11 +1,11 @@
 /** `$out` and `$merge`: writes what a pipeline gives, batch by batch as it comes. */
 
-import { randomBytes } from 'node:crypto';
 import { compileExpression } from '../aggregate/expression.ts';
 import { type Output, runUpdatePipeline } from '../aggregate/pipeline.ts';
 import { decode, encode } from '../bson/codec.ts';
 import { valueAt } from '../bson/path.ts';
 import type { Doc, Value } from '../bson/values.ts';
+import { randomBytes } from '../crypto.ts';
 import { CommandError } from '../errors.ts';
 import { parseFilter } from '../query/filter.ts';
 import type { CollectionInfo, Namespace, Writer } from '../storage/types.ts';

@@ -3,8 +3,8 @@
  * never documents beyond what the last slice read too many. Idle cursors go after ten minutes, as in MongoDB.
  */
 
-import { randomBytes } from 'node:crypto';
 import { Long } from 'bson';
+import { randomBytes } from '../crypto.ts';
 import { CommandError } from '../errors.ts';
 import type { Namespace } from '../storage/types.ts';
 import { namespaceText } from './command.ts';
@@ -148,12 +148,12 @@ export class Cursor {
   /** The operation that is fetching from it. */
   pinnedBy: Operation | null = null;
 
-  constructor(id: Long, options: CursorOptions) {
+  constructor(id: Long, batcher: Batcher, options: CursorOptions) {
     this.id = id;
     this.ns = options.ns;
     this.session = options.session;
     this.noTimeout = options.noTimeout ?? false;
-    this.batcher = new Batcher(options.source);
+    this.batcher = batcher;
     this.remainingMs = options.maxTimeMs || Number.POSITIVE_INFINITY;
   }
 }
@@ -178,26 +178,26 @@ export class CursorTable {
   open(
     options: CursorOptions & { batchSize: number; single?: boolean; operation: Operation },
   ): { documents: Uint8Array[]; id: Long } | Promise<{ documents: Uint8Array[]; id: Long }> {
-    const cursor = new Cursor(this.#freshId(), options);
+    const batcher = new Batcher(options.source);
     const settle = (slice: Slice) => {
       if (slice.done || options.single) {
-        cursor.batcher.close();
+        batcher.close();
         return { documents: slice.documents, id: NO_CURSOR };
       }
-      cursor.lastUsed = performance.now();
+      const cursor = new Cursor(this.#freshId(), batcher, options);
       this.#cursors.set(cursor.id.toString(), cursor);
       return { documents: slice.documents, id: cursor.id };
     };
     let first: Slice | Promise<Slice>;
     try {
-      first = cursor.batcher.next(options.batchSize, options.operation, this.#turns);
+      first = batcher.next(options.batchSize, options.operation, this.#turns);
     } catch (error) {
-      cursor.batcher.close();
+      batcher.close();
       throw error;
     }
     if (!(first instanceof Promise)) return settle(first);
     return first.then(settle, (error: unknown) => {
-      cursor.batcher.close();
+      batcher.close();
       throw error;
     });
   }

@@ -1,7 +1,8 @@
 /** find: from its options to a plan, a source of documents and a first batch. */
 
+import { Long, ObjectId } from 'bson';
 import { decode, decodeFields, encode } from '../bson/codec.ts';
-import type { Doc } from '../bson/values.ts';
+import type { Doc, Maybe } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { type Filter, parseFilter } from '../query/filter.ts';
 import { type Projection, parseProjection } from '../query/projection.ts';
@@ -9,7 +10,7 @@ import { parseSort } from '../query/sort.ts';
 import type { Namespace, Plan, PlanOptions } from '../storage/types.ts';
 import { type Command, type CommandContext, namespaceText, targetNamespace } from './command.ts';
 import { BATCH_BYTES, type DocumentSource, FIRST_BATCH_DOCUMENTS, type Slice } from './cursors.ts';
-import { FIELD, flag, integerAtLeast, object } from './fields.ts';
+import { FIELD, flag, integer, integerAtLeast, object } from './fields.ts';
 import { checkCollation, hintOf, variablesOf } from './query-options.ts';
 import { cursorReply } from './reply.ts';
 
@@ -155,9 +156,30 @@ export function openFindCursor(
   return opened.then(({ documents, id }) => cursorReply('firstBatch', documents, id, name));
 }
 
+/** Options that a look-up by `_id` can do without a plan. */
+const SIMPLE_OPTIONS = new Set(['find', 'filter', 'limit', 'singleBatch', 'batchSize', 'noCursorTimeout']);
+
+/** The value of a filter `{ _id: value }` that only equality can mean, when nothing else is asked for. */
+function soughtId(args: Doc): Maybe {
+  const filter = args.get('filter');
+  if (!(filter instanceof Map) || filter.size !== 1) return undefined;
+  const id = filter.get('_id');
+  if (!(id instanceof ObjectId || typeof id === 'string')) return undefined;
+  if (args.has('batchSize') && integer(args, 'batchSize') === 0) return undefined;
+  for (const name of args.keys()) if (!SIMPLE_OPTIONS.has(name)) return undefined;
+  return id;
+}
+
 function find(context: CommandContext): Buffer | Promise<Buffer> {
   const { args, engine } = context;
   const ns = targetNamespace(context);
+  const id = soughtId(args);
+  if (id !== undefined) {
+    integerAtLeast(args, 'limit', 0, 'limit');
+    integerAtLeast(args, 'batchSize', 0, 'batchSize');
+    const row = engine.store.findById(ns, id);
+    return cursorReply('firstBatch', row ? [row.bytes] : [], Long.ZERO, namespaceText(ns));
+  }
   const query = readFindQuery(args);
   const batchSize = integerAtLeast(args, 'batchSize', 0, 'batchSize');
   const plan = engine.store.plan(ns, query.plan);

@@ -1,8 +1,8 @@
 /** Logical sessions and what a standalone answers about transactions. A session is only a tag on cursors here. */
 
-import { randomBytes } from 'node:crypto';
 import { Binary } from 'bson';
 import type { Doc } from '../bson/values.ts';
+import { randomBytes } from '../crypto.ts';
 import { CommandError } from '../errors.ts';
 import type { Command, CommandContext } from './command.ts';
 import { FIELD, wrongType } from './fields.ts';

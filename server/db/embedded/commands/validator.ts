@@ -94,7 +94,7 @@ function schemaDetails(schema: Doc, document: Doc): Doc {
   const rules: Value[] = [];
   const holds = (part: Doc) => parseFilter(new Map([['$jsonSchema', part]])).matches(document);
   for (const [keyword, argument] of schema) {
-    if (keyword === 'title' || keyword === 'description') continue;
+    if (DEPENDENT.has(keyword)) continue;
     if (keyword === 'required' && Array.isArray(argument)) {
       const missing = argument.filter((name) => !document.has(name as string));
       if (missing.length > 0) {
@@ -113,7 +113,7 @@ function schemaDetails(schema: Doc, document: Doc): Doc {
       if (!holds(keyword === 'additionalProperties' ? schemaWith(schema, keyword) : doc({ [keyword]: argument }))) {
         rules.push(doc({ operatorName: keyword, specifiedAs: doc({ [keyword]: argument }) }));
       }
-    } else if (!holds(doc({ [keyword]: argument }))) {
+    } else if (!holds(keywordAlone(schema, keyword, argument))) {
       rules.push(doc({ operatorName: keyword, specifiedAs: doc({ [keyword]: argument }) }));
     }
   }
@@ -133,12 +133,24 @@ function schemaWith(schema: Doc, keyword: string): Doc {
   return known;
 }
 
+/** Keywords that ask for nothing by themselves. */
+const DEPENDENT = new Set(['title', 'description', 'exclusiveMinimum', 'exclusiveMaximum', 'additionalItems']);
+
+/** A schema of one keyword, with those beside it that change its meaning. */
+function keywordAlone(schema: Doc, keyword: string, argument: Value): Doc {
+  const alone: Doc = new Map([[keyword, argument]]);
+  const companion = { minimum: 'exclusiveMinimum', maximum: 'exclusiveMaximum', items: 'additionalItems' }[keyword];
+  const beside = companion === undefined ? undefined : schema.get(companion);
+  if (companion !== undefined && beside !== undefined) alone.set(companion, beside);
+  return alone;
+}
+
 function propertyDetails(name: string, property: Value, document: Doc): Value[] {
   if (!(property instanceof Map)) return [];
   const unmet: Value[] = [];
   for (const [keyword, argument] of property) {
-    if (keyword === 'title' || keyword === 'description') continue;
-    const part = doc({ properties: new Map([[name, doc({ [keyword]: argument })]]) });
+    if (DEPENDENT.has(keyword)) continue;
+    const part = doc({ properties: new Map([[name, keywordAlone(property, keyword, argument)]]) });
     if (parseFilter(new Map([['$jsonSchema', part]])).matches(document)) continue;
     unmet.push(
       doc({

@@ -2,6 +2,7 @@
 
 import { Binary, Decimal128 } from 'bson';
 import { isNumeric, toInteger, wholeNumber } from '../bson/numbers.ts';
+import { briefText } from '../bson/shell-text.ts';
 import type { Maybe, Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 
@@ -10,7 +11,7 @@ export function parseBits(operator: string, argument: Value): number[] {
   if (Array.isArray(argument)) {
     return argument.map((item) => {
       const position = wholeNumber(item);
-      if (position === null) throw new CommandError(2, `bit positions must be an integer but got: ${operator}`);
+      if (position === null) throw new CommandError(2, `bit positions must be an integer but got: ${briefText(item)}`);
       if (position < 0) throw new CommandError(2, `bit positions must be >= 0 but got: ${position}`);
       if (position > 0x7fffffff)
         throw new CommandError(2, 'bit positions cannot be represented as a 32-bit signed integer');
@@ -19,7 +20,7 @@ export function parseBits(operator: string, argument: Value): number[] {
   }
   if (isNumeric(argument)) {
     const mask = integerOf(argument);
-    if (mask === null) throw new CommandError(9, `Expected an integer: ${operator}`);
+    if (mask === null) throw new CommandError(9, `Expected an integer: ${operator}: ${briefText(argument)}`);
     if (mask < 0n) throw new CommandError(9, `Expected a non-negative number in: ${operator}: ${mask}`);
     return positionsIn((position) => ((mask >> BigInt(position)) & 1n) === 1n, 64);
   }
@@ -27,7 +28,10 @@ export function parseBits(operator: string, argument: Value): number[] {
     const bytes = argument.buffer;
     return positionsIn((position) => ((bytes[position >> 3]! >> (position & 7)) & 1) === 1, argument.position * 8);
   }
-  throw new CommandError(2, `${operator} takes an Array, a number, or a BinData but received: ${operator}`);
+  throw new CommandError(
+    2,
+    `${operator} takes an Array, a number, or a BinData but received: ${operator}: ${briefText(argument)}`,
+  );
 }
 
 function positionsIn(isSet: (position: number) => boolean, count: number): number[] {

@@ -1,7 +1,8 @@
 /** A query document to its tree, refusing what MongoDB refuses, with its codes and wording. */
 
 import { BSONRegExp } from 'bson';
-import { isNumeric, toInteger, wholeNumber } from '../bson/numbers.ts';
+import { isNaNValue, isNumeric, toInteger, toNumber, wholeNumber } from '../bson/numbers.ts';
+import { briefText } from '../bson/shell-text.ts';
 import { BsonUndefined, type Doc, type Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { parseBits } from './bits.ts';
@@ -67,11 +68,18 @@ function parseTopLevel(name: string, value: Value, context: Context): FilterNode
       if (!context.top) return parseField(name, value, context);
       break;
     case '$sampleRate':
-      throw bad('$sampleRate is not supported');
+      return parseSampleRate(value);
   }
   throw bad(
     `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
   );
+}
+
+function parseSampleRate(value: Value): FilterNode {
+  if (!isNumeric(value)) throw bad('argument to $sampleRate must be a numeric type');
+  const rate = toNumber(value);
+  if (!(rate >= 0 && rate <= 1)) throw bad('numeric argument to $sampleRate must be in [0, 1]');
+  return { kind: 'expr', source: value, evaluate: () => Math.random() < rate, fields: new Set() };
 }
 
 function parseLogical(name: '$and' | '$or' | '$nor', value: Value, context: Context): FilterNode {
@@ -242,9 +250,11 @@ function parseMod(path: string, argument: Value): PathNode {
     const what = i === 0 ? 'divisor' : 'remainder';
     if (!isNumeric(item)) throw bad(`malformed mod, ${what} not a number`);
     const integer = toInteger(item);
-    if (integer === null || integer !== BigInt.asIntN(64, integer)) {
-      throw bad(`malformed mod, ${what} value is invalid :: caused by :: out of the range of a 64-bit integer`);
+    const invalid = `malformed mod, ${what} value is invalid :: caused by ::`;
+    if (integer === null) {
+      throw bad(`${invalid} ${isNaNValue(item) ? 'NaN' : 'Infinity'} is an invalid argument`);
     }
+    if (integer !== BigInt.asIntN(64, integer)) throw bad(`${invalid} Out of bounds coercing to integral value`);
     return integer;
   }) as [bigint, bigint];
   if (divisor === 0n) throw bad('divisor cannot be 0');
@@ -252,10 +262,11 @@ function parseMod(path: string, argument: Value): PathNode {
 }
 
 function parseSize(path: string, argument: Value): PathNode {
-  if (!isNumeric(argument)) throw bad('Failed to parse $size. Expected a number in: $size');
+  const shown = `$size: ${briefText(argument)}`;
+  if (!isNumeric(argument)) throw bad(`Failed to parse $size. Expected a number in: ${shown}`);
   const size = wholeNumber(argument);
-  if (size === null) throw bad('Failed to parse $size. Expected an integer: $size');
-  if (size < 0) throw bad('Failed to parse $size. Expected a non-negative number in: $size');
+  if (size === null) throw bad(`Failed to parse $size. Expected an integer: ${shown}`);
+  if (size < 0) throw bad(`Failed to parse $size. Expected a non-negative number in: ${shown}`);
   return { kind: 'size', path, size };
 }
 

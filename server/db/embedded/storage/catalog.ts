@@ -4,10 +4,10 @@
  * was dropped and whose keys are still to be deleted.
  */
 
-import { randomUUID } from 'node:crypto';
 import { Binary, Double, Int32 } from 'bson';
 import { decode, encode } from '../bson/codec.ts';
 import type { Doc, Value } from '../bson/values.ts';
+import { uuidBytes } from '../crypto.ts';
 import { CommandError } from '../errors.ts';
 import { Collection, Index } from './collection.ts';
 import type { Environment } from './environment.ts';
@@ -103,7 +103,7 @@ export class Catalog {
       }
     }
     const id = this.takeNumber();
-    const uuid = Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
+    const uuid = uuidBytes();
     const idIndex = new Index({ v: 2, key: new Map([['_id', 1 as const]]), name: '_id_' }, this.takeNumber());
     const collection = new Collection(id, ns.db, ns.collection, uuid, options, this.takeNumber(), [idIndex]);
     this.add(collection);

@@ -121,7 +121,7 @@ export class CommitQueue<W> {
         this.host.beforeCommit();
       });
     } catch (error) {
-      const told = this.host.recover(error instanceof BrokenBatch ? error.cause : error);
+      const told = this.recovered(error instanceof BrokenBatch ? error.cause : error);
       for (const entry of batch) {
         entry.cancel();
         entry.reject(told);
@@ -130,6 +130,15 @@ export class CommitQueue<W> {
     }
     this.queue.push(...unfinished);
     for (const done of settle) done();
+  }
+
+  private recovered(error: unknown): unknown {
+    try {
+      return this.host.recover(error);
+    } catch (fault) {
+      // The file cannot even be opened again: everybody is told so, and so is who comes next.
+      return fault;
+    }
   }
 
   /** Nothing more is accepted; resolves when all that was is done. */

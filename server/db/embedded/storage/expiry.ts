@@ -43,11 +43,10 @@ export function* removeExpired(
     onlyPlain: false,
     group: null,
   };
-  const { ranges } = indexBounds(index, [predicate]);
+  const bounds = indexBounds(index, [predicate]);
   if (catalog.findById(collection.id) !== collection || index.dropped) return 0;
   const source = new IndexSource(env, new CollectionReference(catalog, collection), { keys: 0, docs: 0 }, index, {
-    ranges,
-    isPoint: false,
+    bounds,
     backward: false,
     keysOnly: false,
   });

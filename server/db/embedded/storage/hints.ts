@@ -55,7 +55,14 @@ export function rangeBounds(index: Index, min: Doc | undefined, max: Doc | undef
     );
   }
   const ranges = Buffer.compare(start, end) < 0 ? [{ start, end }] : [];
-  return { fields: index.paths.map(() => EVERYTHING), ranges, proven: new Set(), isUniquePoint: false };
+  return {
+    fields: index.paths.map(() => EVERYTHING),
+    groups: [{ ranges, skip: index.prefix.length }],
+    listed: 0,
+    tests: [],
+    proven: new Set(),
+    isUniquePoint: false,
+  };
 }
 
 function cutAt(index: Index, values: Doc, what: 'min' | 'max'): Buffer {

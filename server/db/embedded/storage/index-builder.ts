@@ -94,11 +94,10 @@ function* scan(
   }
 }
 
-function abandon({ catalog, purge }: BuildParts, collection: Collection, building: readonly BuildingIndex[]): void {
+function abandon({ purge }: BuildParts, collection: Collection, building: readonly BuildingIndex[]): void {
   collection.building = collection.building.filter((one) => !building.includes(one));
   collection.indexesChanged();
-  // A collection that is gone has taken its unfinished indexes with it.
-  if (catalog.findById(collection.id) === collection) purge(building.map(({ index }) => index.tree));
+  purge(building.map(({ index }) => index.tree));
 }
 
 function finish(catalog: Catalog, collection: Collection, building: readonly BuildingIndex[]): void {

@@ -7,7 +7,6 @@
  * place among keys that differ before the cut, and whoever reads a range must look at the document itself.
  */
 
-import { createHash } from 'node:crypto';
 import {
   Binary,
   BSONRegExp,
@@ -24,6 +23,7 @@ import {
   Timestamp,
 } from 'bson';
 import { BsonUndefined, type Doc, type Maybe } from '../bson/values.ts';
+import { sha256 } from '../crypto.ts';
 import { decimalKey, longKey, type NumberKey, writeOrderedDouble } from './number-key.ts';
 
 /** First byte of each kind of value, in MongoDB's order of types. */
@@ -231,7 +231,7 @@ export function inverted(bytes: Uint8Array): Buffer {
 /** What stands in LMDB for a key. */
 export function storedKey(key: Buffer): Buffer {
   if (key.length <= KEY_LIMIT) return key;
-  return Buffer.concat([key.subarray(0, KEY_KEPT), createHash('sha256').update(key).digest()]);
+  return Buffer.concat([key.subarray(0, KEY_KEPT), sha256(key)]);
 }
 
 /** The least bytes that are above everything that begins with `bytes`; null when nothing is. */

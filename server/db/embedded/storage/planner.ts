@@ -11,7 +11,7 @@ import type { Collection, Index } from './collection.ts';
 import type { Environment } from './environment.ts';
 import { estimate } from './estimate.ts';
 import { hintedIndex, isNatural, rangeBounds } from './hints.ts';
-import { boundsTexts, type IndexBounds, indexBounds, orderFrom } from './index-bounds.ts';
+import { boundsTexts, type IndexBounds, indexBounds, mergedOrderFrom, orderFrom } from './index-bounds.ts';
 import { isComplete } from './index-choice.ts';
 import { keyPatternOf } from './index-spec.ts';
 import { isEverything } from './intervals.ts';
@@ -34,6 +34,8 @@ interface Candidate {
   readonly bounds: IndexBounds;
   /** The direction in which it gives the order wanted; null: it must be sorted. Without a sort wanted: 1. */
   readonly order: 1 | -1 | null;
+  /** It gives the order when its groups of ranges are merged. */
+  readonly merges: boolean;
 }
 
 export class Planner {
@@ -73,20 +75,24 @@ export class Planner {
     if (node.value === null || Array.isArray(node.value)) return null;
     const index = collection.idIndex;
     const bounds = indexBounds(index, predicatesOf(nodes));
+    const proven = bounds.isUniquePoint && !index.truncated;
     const counters = { keys: 0, docs: 0 };
     const source = new IndexSource(this.env, new CollectionReference(this.catalog, collection), counters, index, {
-      ranges: bounds.ranges,
-      isPoint: true,
+      bounds,
       backward: false,
-      keysOnly: options.keysOnly === true,
+      keysOnly: options.keysOnly === true && proven,
     });
     const describe = (): PlanSummary => ({ ...indexSummary(index, bounds, 1, false), stage: 'IDHACK' });
-    return new RowPlan(this.env, source, new Judge(options.filter, !index.truncated), describe, counters);
+    return new RowPlan(this.env, source, new Judge(options.filter, proven), describe, counters);
   }
 
   private candidate(index: Index, predicates: readonly Predicate[], { sort }: PlanOptions): Candidate {
     const bounds = indexBounds(index, predicates);
-    return { index, bounds, order: sort && sort.fields.length > 0 ? orderFrom(index, bounds.fields, sort) : 1 };
+    if (!sort || sort.fields.length === 0) return { index, bounds, order: 1, merges: false };
+    const order = orderFrom(index, bounds.fields, sort);
+    if (order !== null) return { index, bounds, order, merges: false };
+    const merged = mergedOrderFrom(index, bounds, sort);
+    return { index, bounds, order: merged, merges: merged !== null };
   }
 
   /** The index that promises the least work, or null where none is of use. */
@@ -102,13 +108,13 @@ export class Planner {
       const candidate = this.candidate(index, predicates, options);
       if (candidate.bounds.isUniquePoint) return candidate;
       const leavesOut = index.sparse || index.partial !== null;
-      if (!isWide(candidate) || leavesOut || (wantsOrder(options) && candidate.order !== null))
-        candidates.push(candidate);
+      const givesOrder = wantsOrder(options) && candidate.order !== null;
+      if (!isWide(candidate) || leavesOut || givesOrder) candidates.push(candidate);
     }
     if (candidates.length < 2) return candidates[0] ?? null;
     const counts = estimate(
       this.env,
-      candidates.map(({ bounds }) => bounds.ranges),
+      candidates.map(({ bounds }) => bounds.groups.flatMap((group) => group.ranges)),
       collection.count,
     );
     const least = Math.min(...counts);
@@ -132,7 +138,7 @@ export class Planner {
     predicates: readonly Predicate[],
     nodes: readonly FilterNode[],
   ): Plan {
-    const { index, bounds, order } = candidate;
+    const { index, bounds, order, merges } = candidate;
     // All that is asked for is settled by the bounds: each node is one predicate and each predicate is proven.
     const proven =
       nodes.every((node) => 'path' in node && node.kind !== 'elemMatch') &&
@@ -143,16 +149,16 @@ export class Planner {
     const counters = { keys: 0, docs: 0 };
     const reference = new CollectionReference(this.catalog, collection);
     const source = new IndexSource(this.env, reference, counters, index, {
-      ranges: bounds.ranges,
-      isPoint: bounds.isUniquePoint,
+      bounds,
       backward: direction === -1,
+      merges,
       keysOnly: options.keysOnly === true && proven && !sorts,
     });
     const describe = () => indexSummary(index, bounds, direction, sorts);
     return this.finish(reference, source, options, proven, sorts, describe, counters);
   }
 
-  private scanRecords(collection: Collection, options: PlanOptions, direction: 1 | -1 | Doc | string): Plan {
+  private scanRecords(collection: Collection, options: PlanOptions, direction: 1 | -1 | Doc): Plan {
     const backward =
       direction === -1 || (direction instanceof Map && Number(direction.get('$natural')?.toString()) < 0);
     const counters = { keys: 0, docs: 0 };
@@ -191,8 +197,7 @@ export class Planner {
     const sources = branches.map(
       ({ index, bounds }) =>
         new IndexSource(this.env, reference, counters, index, {
-          ranges: bounds.ranges,
-          isPoint: bounds.isUniquePoint,
+          bounds,
           backward: false,
           keysOnly: false,
           seen,

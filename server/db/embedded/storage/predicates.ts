@@ -5,6 +5,7 @@
  */
 
 import { BSONRegExp, MaxKey, MinKey } from 'bson';
+import { arrayPosition } from '../bson/path.ts';
 import { BsonUndefined, type Value } from '../bson/values.ts';
 import type { CompareOp, FilterNode, PathNode, Pattern } from '../query/nodes.ts';
 import {
@@ -60,7 +61,15 @@ export function predicatesOf(nodes: readonly FilterNode[], prefix = '', group: F
     const bounds = boundsOf(node);
     const useful = !isEverything(bounds.intervals) || bounds.needsField;
     return useful
-      ? [{ path: prefix + node.path, ...bounds, exact: bounds.exact && group === null, onlyPlain: false, group }]
+      ? [
+          {
+            path: prefix + node.path,
+            ...bounds,
+            exact: bounds.exact && group === null && !namesPosition(node.path),
+            onlyPlain: false,
+            group,
+          },
+        ]
       : [];
   });
 }
@@ -70,6 +79,7 @@ function negated(child: FilterNode, prefix: string, group: FilterNode | null): P
   if (child.kind !== 'compare' && child.kind !== 'in') return [];
   const isNull = child.kind === 'compare' && child.value === null && child.op === 'eq';
   const bounds = boundsOf(child);
+  if (namesPosition(child.path)) return [];
   if (!isNull && !bounds.exact) return [];
   return [
     {
@@ -82,6 +92,14 @@ function negated(child: FilterNode, prefix: string, group: FilterNode | null): P
       group,
     },
   ];
+}
+
+/**
+ * Whether a part of the path may be a position in an array. An index on such a path holds the items of an array at that
+ * position too, which the query does not look at: its keys prove nothing, least of all what is not there.
+ */
+function namesPosition(path: string): boolean {
+  return path.split('.').some((part) => arrayPosition(part) >= 0);
 }
 
 function boundsOf(node: PathNode): Bounds {

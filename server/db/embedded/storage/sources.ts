@@ -7,14 +7,19 @@
 import { CommandError } from '../errors.ts';
 import type { Catalog } from './catalog.ts';
 import type { Collection, Index } from './collection.ts';
+import { EntryCursor, type IndexEntry } from './entry-cursor.ts';
 import type { Environment, KeyRange } from './environment.ts';
-import { KEY_KEPT } from './key-encoding.ts';
+import type { IndexBounds } from './index-bounds.ts';
+import { keyTest } from './key-fields.ts';
 import { RecordSet } from './record-set.ts';
-import { recordAtEnd, recordKey, treeRange } from './trees.ts';
+import { RECORD_BYTES, recordAtEnd, recordKey, TREE_BYTES, treeRange } from './trees.ts';
 
 const NOTHING = new Uint8Array(0);
-/** How many candidates between two looks at the clock. */
+/** How many candidates, or bytes of them, between two looks at the clock. */
 const CLOCK_EVERY = 16;
+const CLOCK_BYTES = 64 * 1024;
+/** What each of several merged cursors reads ahead at first. */
+const MERGED_CHUNK = 8;
 
 export interface Counters {
   keys: number;
@@ -52,6 +57,24 @@ export class CollectionReference {
   }
 }
 
+/** Looks at the clock once per so many candidates or bytes: judging a candidate takes as long as it is big. */
+class Clock {
+  private readonly until: number;
+  private weight = 0;
+
+  constructor(until: number) {
+    this.until = until;
+  }
+
+  /** After a candidate of so many bytes: whether the time is up. */
+  isUp(bytes: number): boolean {
+    this.weight += 1 / CLOCK_EVERY + bytes / CLOCK_BYTES;
+    if (this.weight < 1) return false;
+    this.weight = 0;
+    return performance.now() > this.until;
+  }
+}
+
 /** All records, oldest first, or newest first. */
 export class RecordSource implements Source {
   private readonly env: Environment;
@@ -70,26 +93,26 @@ export class RecordSource implements Source {
 
   scan(until: number, take: Take): boolean {
     this.reference.get();
-    let seen = 0;
+    const clock = new Clock(until);
+    const before = this.counters.docs;
+    let done = true;
     for (const { key, value } of this.env.walk({ ...this.range, backward: this.backward })) {
-      if (seen > 0 && seen % CLOCK_EVERY === 0 && performance.now() > until) {
-        this.env.counted(seen);
-        return false;
-      }
-      if (!take(recordAtEnd(key), value)) {
-        this.env.counted(seen);
-        return false;
-      }
-      seen += 1;
+      done = take(recordAtEnd(key), value);
+      if (!done) break;
       this.counters.docs += 1;
       this.range = this.backward ? { start: this.range.start, end: key } : { start: after(key), end: this.range.end };
+      done = !clock.isUp(value.length);
+      if (!done) break;
     }
-    this.env.counted(seen);
-    return true;
+    this.env.counted(this.counters.docs - before);
+    return done;
   }
 }
 
-/** The records of an index's keys in the ranges, in the order of the keys, each record once. */
+/**
+ * The records of an index's keys in the ranges, each record once: in the order of the keys, or, where the bounds say
+ * how to merge, in the order of what follows the values that an `$in` lists.
+ */
 export class IndexSource implements Source {
   private readonly env: Environment;
   private readonly reference: CollectionReference;
@@ -97,76 +120,102 @@ export class IndexSource implements Source {
   private readonly tree: number;
   private readonly name: string;
   private readonly isUnique: boolean;
-  private readonly isPoint: boolean;
   private readonly backward: boolean;
   private readonly keysOnly: boolean;
-  /** Still to be read; the one being read is the last. */
-  private readonly ranges: KeyRange[];
+  private readonly keyTest: ((key: Buffer) => boolean) | null;
+  private readonly cursors: { readonly entries: EntryCursor; readonly skip: number }[];
   private readonly seen: RecordSet;
-  private chunk = 32;
 
   constructor(
     env: Environment,
     reference: CollectionReference,
     counters: Counters,
     index: Index,
-    options: { ranges: readonly KeyRange[]; isPoint: boolean; backward: boolean; keysOnly: boolean; seen?: RecordSet },
+    options: {
+      bounds: Pick<IndexBounds, 'groups' | 'tests' | 'isUniquePoint'>;
+      backward: boolean;
+      merges?: boolean;
+      keysOnly: boolean;
+      seen?: RecordSet;
+    },
   ) {
+    const { groups, tests, isUniquePoint } = options.bounds;
     this.env = env;
     this.reference = reference;
     this.counters = counters;
     this.tree = index.tree;
     this.name = index.name;
     this.isUnique = index.unique;
-    this.isPoint = options.isPoint;
+    this.keyTest = tests.length > 0 ? keyTest(index.directions, tests) : null;
     this.backward = options.backward;
     this.keysOnly = options.keysOnly;
-    this.ranges = options.backward ? [...options.ranges] : [...options.ranges].reverse();
+    const how = { isUnique: index.unique, isPoint: isUniquePoint, backward: options.backward };
+    this.cursors = options.merges
+      ? groups.map(({ ranges, skip }) => ({
+          entries: new EntryCursor(env, ranges, { ...how, chunk: MERGED_CHUNK }),
+          skip,
+        }))
+      : [
+          {
+            entries: new EntryCursor(
+              env,
+              groups.flatMap(({ ranges }) => ranges),
+              how,
+            ),
+            skip: 0,
+          },
+        ];
     this.seen = options.seen ?? new RecordSet();
   }
 
   scan(until: number, take: Take): boolean {
     const { recordsPrefix } = this.reference.get();
     this.reference.index(this.tree, this.name);
-    let steps = 0;
-    for (let range = this.ranges.at(-1); range; range = this.ranges.at(-1)) {
-      if (steps > 0 && performance.now() > until) return false;
-      steps += 1;
-      const entries = this.read(range);
-      for (const [i, { key, record }] of entries.entries()) {
-        if (i > 0 && i % CLOCK_EVERY === 0 && performance.now() > until) return false;
-        if (!this.seen.has(record)) {
-          const bytes = this.keysOnly ? NOTHING : this.env.get(recordKey(recordsPrefix, record));
-          if (bytes) {
-            if (!take(record, bytes)) return false;
-            if (!this.keysOnly) this.counters.docs += 1;
-          }
-          this.seen.add(record);
+    const clock = new Clock(until);
+    for (const { entries } of this.cursors) entries.forget();
+    for (;;) {
+      const entries = this.first(until);
+      if (!entries) return entries === undefined;
+      const { key, record } = entries.peek() as IndexEntry;
+      let size = 0;
+      if (!this.seen.has(record) && this.passes(key)) {
+        const bytes = this.keysOnly ? NOTHING : this.env.get(recordKey(recordsPrefix, record));
+        if (bytes) {
+          if (!take(record, bytes)) return false;
+          if (!this.keysOnly) this.counters.docs += 1;
+          size = bytes.length;
         }
-        this.counters.keys += 1;
-        this.ranges[this.ranges.length - 1] = this.backward
-          ? { start: range.start, end: key }
-          : { start: after(key), end: range.end };
+        this.seen.add(record);
       }
-      if (entries.length < this.chunk || this.isPoint) this.ranges.pop();
-      // A short read should not fetch hundreds of keys, a long one should.
-      else this.chunk = Math.min(this.chunk * 2, 512);
-      this.env.relieve();
+      this.counters.keys += 1;
+      entries.advance();
+      if (clock.isUp(size)) return false;
     }
-    return true;
   }
 
-  private read(range: KeyRange): { key: Uint8Array; record: number }[] {
-    const place = { ...range, backward: this.backward };
-    if (this.isPoint && range.start.length < 4 + KEY_KEPT) {
-      const value = this.env.peek(range.start);
-      return value ? [{ key: range.start, record: recordAtEnd(value) }] : [];
+  /** The cursor whose entry comes first; undefined when all are at their end, null when the time is up. */
+  private first(until: number): EntryCursor | null | undefined {
+    let best: EntryCursor | undefined;
+    let bestKey: Uint8Array | undefined;
+    for (const { entries, skip } of this.cursors) {
+      let entry = entries.peek();
+      while (entry === null) {
+        if (performance.now() > until) return null;
+        entry = entries.peek();
+      }
+      if (!entry) continue;
+      const key = skip === 0 ? entry.key : entry.key.subarray(skip);
+      if (bestKey && Buffer.compare(key, bestKey) >= 0 !== this.backward) continue;
+      best = entries;
+      bestKey = key;
     }
-    if (this.isUnique) {
-      const entries = this.env.entries(place, this.isPoint ? 1 : this.chunk);
-      return entries.map(({ key, value }) => ({ key, record: recordAtEnd(value) }));
-    }
-    return this.env.keys(place, this.chunk).map((key) => ({ key, record: recordAtEnd(key) }));
+    return best;
+  }
+
+  private passes(key: Uint8Array): boolean {
+    if (!this.keyTest) return true;
+    const end = key.length - (this.isUnique ? 0 : RECORD_BYTES);
+    return this.keyTest(Buffer.from(key.buffer, key.byteOffset + TREE_BYTES, end - TREE_BYTES));
   }
 }
 

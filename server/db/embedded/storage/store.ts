@@ -181,6 +181,7 @@ class LmdbStore implements Store {
   async expire(now: number): Promise<number> {
     const parts = { env: this.env, catalog: this.catalog, records: this.records };
     let removed = 0;
+    this.purge(this.leftovers());
     for (const { collection, index } of expiringIndexes(this.catalog)) {
       if (this.closing) break;
       removed += await this.queue.write(() => this.guarded(removeExpired(parts, collection, index, now)));
@@ -194,6 +195,14 @@ class LmdbStore implements Store {
     const job = this.queue.write(() => this.guarded(this.deleteTrees(trees)));
     // When it could not be written, the trees are still marked.
     job.catch(() => {});
+  }
+
+  /** Dropped trees that nobody is deleting, as after a full disk. A tree that is being built is marked too. */
+  private leftovers(): number[] {
+    const building = new Set(
+      [...this.catalog.all()].flatMap(({ building }) => building.map(({ index }) => index.tree)),
+    );
+    return this.catalog.garbage().filter((tree) => !building.has(tree));
   }
 
   private *deleteTrees(trees: readonly number[]): Generator<void, void, void> {

@@ -7,7 +7,9 @@
 import type { KeyRange } from './environment.ts';
 
 export const CATALOG_TREE = 0;
-const RECORD_BYTES = 6;
+/** What a tree's number and a record's number take in a key. */
+export const TREE_BYTES = 4;
+export const RECORD_BYTES = 6;
 
 export function treePrefix(tree: number): Buffer {
   const prefix = Buffer.alloc(4);

@@ -3,11 +3,11 @@
 import { BSONRegExp } from 'bson';
 import { compare, equals, typeName } from '../bson/compare.ts';
 import { isNumeric, wholeNumber } from '../bson/numbers.ts';
+import { valueAt } from '../bson/path.ts';
 import { briefText } from '../bson/shell-text.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { parseFilter } from '../query/filter.ts';
-import { compareSortKeys, parseSort, sortKey } from '../query/sort.ts';
 import type { Change } from './operators.ts';
 
 const PUSH_CLAUSES = new Set(['$each', '$slice', '$sort', '$position']);
@@ -65,10 +65,17 @@ function parsePushSort(sort: Value): Order {
       throw new CommandError(2, `The $sort field is a dotted field but has an empty part: ${path}`);
     }
   }
-  const spec = parseSort(sort);
-  const empty: Doc = new Map();
-  const keyOf = (item: Value) => sortKey(item instanceof Map ? item : empty, spec);
-  return (a, b) => compareSortKeys(keyOf(a), keyOf(b), spec);
+  const fields = [...sort].map(([path, value]) => ({ parts: path.split('.'), direction: wholeNumber(value)! }));
+  // Unlike in a query's sort, an array in the field is compared as a whole.
+  const fieldOf = (item: Value, parts: readonly string[]) =>
+    (item instanceof Map ? valueAt(item, parts) : undefined) ?? null;
+  return (a, b) => {
+    for (const { parts, direction } of fields) {
+      const order = compare(fieldOf(a, parts), fieldOf(b, parts));
+      if (order !== 0) return order * direction;
+    }
+    return 0;
+  };
 }
 
 function push(added: readonly Value[], position: number, slice: number | null, order: Order | null): Change {

@@ -75,7 +75,14 @@ export class Connection implements Peer {
   /** Lets a reply that is being written leave, then closes. */
   end(): void {
     this.#ending = true;
-    if (!this.#busy) this.#socket.end();
+    if (!this.#busy) this.#finish();
+  }
+
+  #finish(): void {
+    this.#socket.end();
+    // Whoever is not read never learns that the other side has closed too; what still comes is dropped.
+    this.#chunks = [];
+    this.#socket.resume();
   }
 
   destroy(): void {
@@ -120,7 +127,7 @@ export class Connection implements Peer {
 
   #idle(): void {
     this.#busy = false;
-    if (this.#ending) this.#socket.end();
+    if (this.#ending) this.#finish();
     else this.#advance();
   }
 

@@ -3,7 +3,7 @@
  * Not the password is kept but what is derived from it.
  */
 
-import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { equalInConstantTime, hmacSha256, pbkdf2Sha256, randomBytes, sha256 } from '../crypto.ts';
 
 const ITERATIONS = 15_000;
 
@@ -15,17 +15,15 @@ export interface ScramCredentials {
   readonly serverKey: Buffer;
 }
 
-const hmac = (key: Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest();
-
 export function makeCredentials(user: string, password: string): ScramCredentials {
   const salt = randomBytes(28);
-  const salted = pbkdf2Sync(password, salt, ITERATIONS, 32, 'sha256');
+  const salted = pbkdf2Sha256(password, salt, ITERATIONS);
   return {
     user,
     salt,
     iterations: ITERATIONS,
-    storedKey: createHash('sha256').update(hmac(salted, 'Client Key')).digest(),
-    serverKey: hmac(salted, 'Server Key'),
+    storedKey: sha256(hmacSha256(salted, 'Client Key')),
+    serverKey: hmacSha256(salted, 'Server Key'),
   };
 }
 
@@ -85,12 +83,12 @@ export function finishScram(
   if (found.get('r') !== conversation.nonce || proof.length !== 32) return null;
   const withoutProof = message.slice(0, message.lastIndexOf(',p='));
   const authMessage = `${conversation.clientFirstBare},${conversation.serverFirst},${withoutProof}`;
-  const signature = hmac(credentials.storedKey, authMessage);
+  const signature = hmacSha256(credentials.storedKey, authMessage);
   const clientKey = Buffer.alloc(32);
   for (let index = 0; index < 32; index++) {
     clientKey[index] = (proof[index] as number) ^ (signature[index] as number);
   }
-  const right = timingSafeEqual(createHash('sha256').update(clientKey).digest(), credentials.storedKey);
+  const right = equalInConstantTime(sha256(clientKey), credentials.storedKey);
   if (!right || conversation.user !== credentials.user) return null;
-  return `v=${hmac(credentials.serverKey, authMessage).toString('base64')}`;
+  return `v=${hmacSha256(credentials.serverKey, authMessage).toString('base64')}`;
 }

@@ -3,9 +3,9 @@
  * file alone says nothing; a connection to it does.
  */
 
-import { randomBytes } from 'node:crypto';
 import { rename, unlink } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { randomBytes } from '../crypto.ts';
 
 const ANSWER_TIMEOUT_MS = 2000;
 

@@ -5,6 +5,7 @@ import type { Maybe, Value } from '../../bson/values.ts';
 import { CommandError } from '../../errors.ts';
 import { isNullish, type OperatorTable } from '../core.ts';
 import * as decimal from '../decimal.ts';
+import { exponential, logarithm, logarithm10, logarithmTo, power } from '../decimal-functions.ts';
 import {
   double,
   intOrLong,
@@ -38,6 +39,15 @@ const isDecimal = (value: Numeric): value is Decimal128 => value instanceof Deci
 export function throughDouble(value: Numeric, compute: (value: number) => number): Numeric {
   const result = compute(toNumber(value));
   return isDecimal(value) ? decimal.toBson(decimal.fromDouble(result)) : double(result);
+}
+
+/** In doubles, or in all digits of a decimal. */
+function either(
+  value: Numeric,
+  compute: (value: number) => number,
+  inDecimal: (value: decimal.Decimal) => decimal.Decimal,
+): Numeric {
+  return isDecimal(value) ? decimal.toBson(inDecimal(decimal.fromBson(value))) : double(compute(toNumber(value)));
 }
 
 function add(values: Maybe[]): Maybe {
@@ -116,7 +126,7 @@ function absolute(value: Numeric): Value {
   return value.isNegative() ? value.negate() : value;
 }
 
-function power(base: Maybe, exponent: Maybe): Maybe {
+function raise(base: Maybe, exponent: Maybe): Maybe {
   if (isNullish(base) || isNullish(exponent)) return null;
   if (!isNumeric(base)) throw new CommandError(28762, `$pow's base must be numeric, not ${typeName(base)}`);
   if (!isNumeric(exponent)) throw new CommandError(28763, `$pow's exponent must be numeric, not ${typeName(exponent)}`);
@@ -146,7 +156,7 @@ function wholePower(base: Int32 | Long, exponent: bigint): Numeric {
 function decimalPower(base: Numeric, exponent: Numeric): Value {
   const whole = asInteger(exponent);
   if (whole === null || Math.abs(whole) > 10_000) {
-    return decimal.toBson(decimal.fromDouble(toNumber(base) ** toNumber(exponent)));
+    return decimal.toBson(power(toDecimal(base), toDecimal(exponent)));
   }
   let result = decimal.fromInteger(1n);
   let square = toDecimal(base);
@@ -171,7 +181,7 @@ function positive(value: Numeric, name: string, code: number): Numeric {
   return value;
 }
 
-function logarithm(value: Maybe, base: Maybe): Maybe {
+function logarithmOf(value: Maybe, base: Maybe): Maybe {
   if (isNullish(value) || isNullish(base)) return null;
   if (!isNumeric(value)) throw new CommandError(28756, `$log's argument must be numeric, not ${typeName(value)}`);
   if (!isNumeric(base)) throw new CommandError(28757, `$log's base must be numeric, not ${typeName(base)}`);
@@ -179,8 +189,8 @@ function logarithm(value: Maybe, base: Maybe): Maybe {
   if (toNumber(base) <= 0 || toNumber(base) === 1) {
     throw new CommandError(28759, `$log's base must be a positive number not equal to 1, but is ${base.toString()}`);
   }
-  const result = Math.log(toNumber(value)) / Math.log(toNumber(base));
-  return isDecimal(value) || isDecimal(base) ? decimal.toBson(decimal.fromDouble(result)) : double(result);
+  if (isDecimal(value) || isDecimal(base)) return decimal.toBson(logarithmTo(toDecimal(value), toDecimal(base)));
+  return double(Math.log(toNumber(value)) / Math.log(toNumber(base)));
 }
 
 function rounder(rounding: decimal.Rounding) {
@@ -232,14 +242,14 @@ export const arithmeticOperators: OperatorTable = {
   $add: variadic(add),
   $ceil: wholeUp('ceil', Math.ceil),
   $divide: binary(divide),
-  $exp: numericUnary((value) => throughDouble(value, Math.exp)),
+  $exp: numericUnary((value) => either(value, Math.exp, exponential)),
   $floor: wholeUp('floor', Math.floor),
-  $ln: numericUnary((value, name) => throughDouble(positive(value, name, 28766), Math.log)),
-  $log: binary(logarithm),
-  $log10: numericUnary((value, name) => throughDouble(positive(value, name, 28761), Math.log10)),
+  $ln: numericUnary((value, name) => either(positive(value, name, 28766), Math.log, logarithm)),
+  $log: binary(logarithmOf),
+  $log10: numericUnary((value, name) => either(positive(value, name, 28761), Math.log10, logarithm10)),
   $mod: binary(mod),
   $multiply: variadic(multiply),
-  $pow: binary(power),
+  $pow: binary(raise),
   $round: rounder('halfEven'),
   $sqrt: numericUnary(squareRoot),
   $subtract: binary(subtract),

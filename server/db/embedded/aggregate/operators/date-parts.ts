@@ -114,7 +114,9 @@ const dateFromParts: Operator = (argument, scope, name) => {
       const [hour = 0, minute = 0, seconds = 0, milliseconds = 0] = clock;
       const day = iso ? fromIsoWeek(year, second, third) : utc(year, second, third);
       const local = day + hour * 3_600_000 + minute * 60_000 + seconds * 1000 + milliseconds;
-      return new Date(fromLocal(local, zone));
+      const date = new Date(fromLocal(local, zone));
+      if (Number.isNaN(date.getTime())) throw new CommandError(15, `${name}: the date is out of range`);
+      return date;
     },
     constant,
   };

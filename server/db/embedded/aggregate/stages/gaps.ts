@@ -12,8 +12,9 @@ import { addNumbers, isNumeric, type Numeric, toNumber } from '../numbers.ts';
 import { asInteger, order, typeName } from '../values.ts';
 import { UTC } from '../zones.ts';
 import { type Stage, type StageParser, specDocument } from './stage.ts';
+import { windowUnit } from './window-function.ts';
 import { windowFunctions } from './window-functions.ts';
-import { windowStage, windowUnit } from './windows.ts';
+import { windowStage } from './windows.ts';
 
 /** No runaway series: MongoDB's own default limit. */
 const MOST_GENERATED = 500_000;

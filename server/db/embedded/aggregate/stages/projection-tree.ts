@@ -17,14 +17,14 @@ export type TreeNode = Leaf | { readonly kind: 'nested'; readonly children: Map<
 
 export type Tree = Map<string, TreeNode>;
 
-/** Adds a leaf at a dotted path. Throws 31249 or 31250 where paths collide. */
-export function addLeaf(tree: Tree, path: string, leaf: Leaf): void {
+/** Adds a leaf at a dotted path. Throws 31249 or 31250 where paths collide, or `collision` where that is given. */
+export function addLeaf(tree: Tree, path: string, leaf: Leaf, collision?: number): void {
   const parts = parsePath(path);
   let level = tree;
   parts.forEach((part, i) => {
     const known = level.get(part);
     if (i === parts.length - 1) {
-      if (known !== undefined) throw new CommandError(31250, `Path collision at ${path}`);
+      if (known !== undefined) throw new CommandError(collision ?? 31250, `Path collision at ${path}`);
       level.set(part, leaf);
       return;
     }
@@ -35,7 +35,10 @@ export function addLeaf(tree: Tree, path: string, leaf: Leaf): void {
     } else if (known.kind === 'nested') {
       level = known.children;
     } else {
-      throw new CommandError(31249, `Path collision at ${path} remaining portion ${parts.slice(i + 1).join('.')}`);
+      throw new CommandError(
+        collision ?? 31249,
+        `Path collision at ${path} remaining portion ${parts.slice(i + 1).join('.')}`,
+      );
     }
   });
 }

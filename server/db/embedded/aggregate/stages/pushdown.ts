@@ -75,15 +75,36 @@ export function withVariables(filter: Doc, variables: ReadonlyMap<string, Value>
   return new Map<string, Value>([['$and', [...hints, result]]]);
 }
 
-function substitute(value: Value, variables: ReadonlyMap<string, Value>): Value {
+type Known = Pick<ReadonlyMap<string, Value>, 'has' | 'get'>;
+
+function substitute(value: Value, variables: Known): Value {
   if (typeof value === 'string') return reference(value, variables);
   if (Array.isArray(value)) return value.map((item) => substitute(item, variables));
-  if (!(value instanceof Map) || value.has('$literal')) return value;
-  return new Map([...value].map(([key, item]) => [key, substitute(item, variables)]));
+  if (!(value instanceof Map) || value.has('$literal') || value.has('$const')) return value;
+  return new Map([...value].map(([key, item]) => [key, substituteArgument(key, item, variables)]));
 }
 
-/** Only names of the pipeline's own variables; those that the expression itself binds are not among them. */
-function reference(text: string, variables: ReadonlyMap<string, Value>): Value {
+/** The part of each binding operator in which its own names hold, and those names. */
+const BINDINGS: Readonly<Record<string, { part: string; names(argument: Doc): readonly Maybe[] }>> = {
+  $let: { part: 'in', names: (argument) => [...((argument.get('vars') as Doc | undefined)?.keys() ?? [])] },
+  $map: { part: 'in', names: (argument) => [argument.get('as') ?? 'this'] },
+  $filter: { part: 'cond', names: (argument) => [argument.get('as') ?? 'this'] },
+  $reduce: { part: 'in', names: () => ['this', 'value'] },
+};
+
+/** Names that an operator binds itself hide the pipeline's within it. */
+function substituteArgument(operator: string, argument: Value, variables: Known): Value {
+  const binding = BINDINGS[operator];
+  if (binding === undefined || !(argument instanceof Map)) return substitute(argument, variables);
+  const hidden = new Set(binding.names(argument));
+  const inner: Known = {
+    has: (name) => !hidden.has(name) && variables.has(name),
+    get: (name) => (hidden.has(name) ? undefined : variables.get(name)),
+  };
+  return new Map([...argument].map(([key, item]) => [key, substitute(item, key === binding.part ? inner : variables)]));
+}
+
+function reference(text: string, variables: Known): Value {
   if (!text.startsWith('$$') || text.includes('.')) return substitutePath(text, variables);
   const name = text.slice(2);
   if (!variables.has(name)) return text;
@@ -95,7 +116,7 @@ function literal(value: Maybe): Value {
 }
 
 /** `$$name.path` of a variable: taken apart by a `$let`, so that paths through arrays mean what they always mean. */
-function substitutePath(text: string, variables: ReadonlyMap<string, Value>): Value {
+function substitutePath(text: string, variables: Known): Value {
   const dot = text.indexOf('.');
   if (!text.startsWith('$$') || dot < 0) return text;
   const name = text.slice(2, dot);

@@ -3,7 +3,7 @@
 import { isNumeric } from '../../bson/numbers.ts';
 import type { Doc, Value } from '../../bson/values.ts';
 import { CommandError } from '../../errors.ts';
-import { compileExpression } from '../expression.ts';
+import { compileExpression, isExpressionOperator } from '../expression.ts';
 import { isTrue, typeName } from '../values.ts';
 import {
   addLeaf,
@@ -20,7 +20,16 @@ type Variables = ReadonlyMap<string, Value>;
 
 /** A document whose first field is an operator. */
 function isOperator(value: Value): boolean {
-  return value instanceof Map && ([...value.keys()][0]?.startsWith('$') ?? false);
+  if (!(value instanceof Map)) return false;
+  const [first] = value.keys();
+  if (first === undefined || !first.startsWith('$')) return false;
+  if (value.size > 1) {
+    throw new CommandError(
+      40181,
+      `an expression specification must contain exactly one field, the name of the expression. Found ${value.size} fields.`,
+    );
+  }
+  return true;
 }
 
 function* mapped(input: Iterable<Doc>, change: (doc: Doc) => Doc): Iterable<Doc> {
@@ -60,6 +69,10 @@ class ProjectParser {
         this.field(`${path}.${name}`, item);
       }
     } else {
+      const operator = value instanceof Map ? [...value.keys()][0] : undefined;
+      if (operator !== undefined && !isExpressionOperator(operator)) {
+        throw new CommandError(31325, `Invalid $project :: caused by :: Unknown expression ${operator}`);
+      }
       const expression = compileExpression(value, this.#variables);
       if (path !== '_id') this.#setMode('include', path, true);
       else this.id = true;
@@ -116,7 +129,7 @@ function addComputed(tree: Tree, path: string, value: Value, variables: Variable
     }
     return;
   }
-  addLeaf(tree, path, { kind: 'compute', expression: compileExpression(value, variables) });
+  addLeaf(tree, path, { kind: 'compute', expression: compileExpression(value, variables) }, 40176);
 }
 
 const addFields: StageParser = (spec, context, name) => {

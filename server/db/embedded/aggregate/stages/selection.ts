@@ -30,7 +30,7 @@ const match: StageParser = (spec, context, name) => {
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** A whole number that is not negative, as `$limit` and `$skip` want it. */
-export function wholeSpec(spec: Value, name: string, code: number): number {
+function wholeSpec(spec: Value, name: string, code: number): number {
   if (!isNumeric(spec))
     throw new CommandError(code, `invalid argument to ${name} stage: Expected a number in: ${name}: ${String(spec)}`);
   const whole = asInteger(spec);

@@ -1,43 +1,23 @@
-/** The functions that only `$setWindowFields` has: ranks, shifts, slopes, areas, moving averages, filling of gaps. */
+/** The functions that only `$setWindowFields` has: ranks, shifts, moving averages, covariance, filling of gaps. */
 
-import type { Doc, Maybe, Value } from '../../bson/values.ts';
+import type { Maybe, Value } from '../../bson/values.ts';
 import { CommandError } from '../../errors.ts';
-import { compareSortKeys, type SortSpec, sortKey } from '../../query/sort.ts';
-import { UNIT_LENGTH, type Unit } from '../calendar.ts';
+import { compareSortKeys, sortKey } from '../../query/sort.ts';
 import { isNullish, walk } from '../core.ts';
 import { compileExpression, type Expression } from '../expression.ts';
 import { double, intOrLong, isNumeric, toNumber } from '../numbers.ts';
 import { asInteger, typeName } from '../values.ts';
 import { unionOf } from './stage.ts';
-import { type Bounds, edgesOf } from './window-bounds.ts';
-import { type Partition, type WindowOperator, windowUnit } from './windows.ts';
-
-interface Given {
-  readonly sort: SortSpec | null;
-  readonly variables: ReadonlyMap<string, Value>;
-  readonly name: string;
-  readonly bounds: Bounds | null;
-}
-
-type FunctionParser = (argument: Value, given: Given) => WindowOperator;
-
-const NO_FIELDS: ReadonlySet<string> = new Set();
-
-function arguments_(argument: Value, name: string, required: readonly string[], optional: readonly string[] = []): Doc {
-  if (!(argument instanceof Map)) throw new CommandError(9, `Argument to ${name} must be an object`);
-  for (const key of argument.keys()) {
-    if (!required.includes(key) && !optional.includes(key))
-      throw new CommandError(9, `${name} got unexpected argument: ${key}`);
-  }
-  for (const key of required) {
-    if (!argument.has(key)) throw new CommandError(9, `${name} requires an '${key}' expression`);
-  }
-  return argument;
-}
-
-function refuseWindow({ bounds, name }: Given): void {
-  if (bounds !== null) throw new CommandError(5371601, `'window' field is not allowed in ${name}`);
-}
+import { edgesOf } from './window-bounds.ts';
+import {
+  checkedArguments,
+  type FunctionParser,
+  type Partition,
+  position,
+  refuseWindow,
+  singleSort,
+} from './window-function.ts';
+import { derivative, integral } from './window-slopes.ts';
 
 const rank =
   (kind: 'rank' | 'dense' | 'number'): FunctionParser =>
@@ -69,7 +49,7 @@ const rank =
   };
 
 const shift: FunctionParser = (argument, given) => {
-  const spec = arguments_(argument, given.name, ['output', 'by'], ['default']);
+  const spec = checkedArguments(argument, given.name, ['output', 'by'], ['default']);
   refuseWindow(given);
   if (given.sort === null) throw new CommandError(5339901, "'$shift' requires a sortBy");
   const by = asInteger(spec.get('by'));
@@ -90,89 +70,8 @@ const shift: FunctionParser = (argument, given) => {
   };
 };
 
-/** A sort value as a number: dates in milliseconds. */
-function position(value: Maybe, unit: Unit | null, name: string): number {
-  if (unit !== null) {
-    if (value instanceof Date) return value.getTime();
-    throw new CommandError(
-      5624900,
-      `${name} with 'unit' expects the sortBy field to be a Date, but it was ${typeName(value)}`,
-    );
-  }
-  if (isNumeric(value)) return toNumber(value);
-  throw new CommandError(
-    5624901,
-    `${name} (with no 'unit') expects the sortBy field to be numeric, but it was ${typeName(value)}`,
-  );
-}
-
-function singleSort({ sort, name }: Given): readonly string[] {
-  const field = sort?.fields[0];
-  if (field === undefined || sort?.fields.length !== 1)
-    throw new CommandError(9, `${name} requires a sortBy with a single field`);
-  return field.path.split('.');
-}
-
-function slopeUnit(source: Maybe, name: string): { unit: Unit | null; length: number } {
-  if (source === undefined) return { unit: null, length: 1 };
-  const unit = windowUnit(source);
-  const length = UNIT_LENGTH[unit];
-  if (length === undefined) throw new CommandError(5490704, `unit must be 'week' or smaller in ${name}`);
-  return { unit, length };
-}
-
-function slope(kind: 'derivative' | 'integral'): FunctionParser {
-  return (argument, given) => {
-    const { name, bounds } = given;
-    const spec = arguments_(argument, name, ['input'], ['unit']);
-    const input = compileExpression(spec.get('input') as Value, given.variables);
-    const field = singleSort(given);
-    const { unit, length } = slopeUnit(spec.get('unit'), name);
-    if (kind === 'derivative' && bounds === null) throw new CommandError(9, `${name} requires explicit window bounds`);
-    return {
-      fields: unionOf([input.fields, given.sort?.topLevel ?? NO_FIELDS]),
-      compute: (partition) => {
-        const edges = edgesOf(partition, bounds);
-        const points = partition.docs.map((doc) => ({
-          x: position(walk(doc, field, 0), unit, name) / length,
-          y: height(input(doc), name),
-        }));
-        return points.map((_, i) => {
-          const window = points.slice(...edges(i)).filter(({ y }) => y !== null) as { x: number; y: number }[];
-          return kind === 'derivative' ? rise(window) : area(window);
-        });
-      },
-    };
-  };
-}
-
-function height(value: Maybe, name: string): number | null {
-  if (isNullish(value)) return null;
-  if (isNumeric(value)) return toNumber(value);
-  throw new CommandError(
-    name === '$derivative' ? 5624902 : 5423900,
-    `${name} expects its input to be numeric, but it was ${typeName(value)}`,
-  );
-}
-
-function rise(points: readonly { x: number; y: number }[]): Value {
-  const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined || first === last || last.x === first.x) return null;
-  return double((last.y - first.y) / (last.x - first.x));
-}
-
-function area(points: readonly { x: number; y: number }[]): Value {
-  if (points.length === 0) return null;
-  let sum = 0;
-  for (let i = 1; i < points.length; i++) {
-    const [a, b] = [points[i - 1] as { x: number; y: number }, points[i] as { x: number; y: number }];
-    sum += ((b.x - a.x) * (a.y + b.y)) / 2;
-  }
-  return double(sum);
-}
-
 const movingAverage: FunctionParser = (argument, given) => {
-  const spec = arguments_(argument, given.name, ['input'], ['N', 'alpha']);
+  const spec = checkedArguments(argument, given.name, ['input'], ['N', 'alpha']);
   refuseWindow(given);
   if (given.sort === null) throw new CommandError(9, '$expMovingAvg requires an explicit sortBy');
   const [n, alpha] = [spec.get('N'), spec.get('alpha')];
@@ -303,10 +202,10 @@ export const windowFunctions: ReadonlyMap<string, FunctionParser> = new Map([
   ['$covariancePop', covariance(false)],
   ['$covarianceSamp', covariance(true)],
   ['$denseRank', rank('dense')],
-  ['$derivative', slope('derivative')],
+  ['$derivative', derivative],
   ['$documentNumber', rank('number')],
   ['$expMovingAvg', movingAverage],
-  ['$integral', slope('integral')],
+  ['$integral', integral],
   ['$linearFill', linearFill],
   ['$locf', carryForward],
   ['$rank', rank('rank')],

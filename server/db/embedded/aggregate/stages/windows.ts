@@ -4,7 +4,6 @@ import type { Doc, Maybe, Value } from '../../bson/values.ts';
 import { CommandError } from '../../errors.ts';
 import { parseSort, type SortSpec } from '../../query/sort.ts';
 import { isAccumulator, parseAccumulator } from '../accumulators.ts';
-import { UNITS, type Unit } from '../calendar.ts';
 import { parsePath } from '../core.ts';
 import { setAt } from '../document-paths.ts';
 import { compileExpression, type Expression } from '../expression.ts';
@@ -14,21 +13,8 @@ import { asInteger, order, typeName } from '../values.ts';
 import { sorted } from './sorting.ts';
 import { type ParseContext, type Stage, type StageParser, specDocument, unionOf } from './stage.ts';
 import { type Bounds, type Edges, edgesOf } from './window-bounds.ts';
+import { type WindowOperator, windowUnit } from './window-function.ts';
 import { windowFunctions } from './window-functions.ts';
-
-/** What a window function sees: a sorted partition. */
-export interface Partition {
-  readonly docs: readonly Doc[];
-  readonly sort: SortSpec | null;
-}
-
-/** Computes the function's value for every document of a partition. */
-export type WindowCompute = (partition: Partition) => Maybe[];
-
-export interface WindowOperator {
-  readonly fields: ReadonlySet<string> | null;
-  readonly compute: WindowCompute;
-}
 
 interface OutputField {
   readonly path: readonly string[];
@@ -100,7 +86,7 @@ export function windowStage(
 }
 
 /** The partitions in the order of their keys. */
-export function partitions(input: Iterable<Doc>, partitionBy: Expression | null): Doc[][] {
+function partitions(input: Iterable<Doc>, partitionBy: Expression | null): Doc[][] {
   if (partitionBy === null) {
     const docs = [...input];
     return docs.length === 0 ? [] : [docs];
@@ -177,7 +163,7 @@ function overWindow(name: string, argument: Value, bounds: Bounds | null, contex
   };
 }
 
-export function parseBounds(source: Value, sort: SortSpec | null): Bounds {
+function parseBounds(source: Value, sort: SortSpec | null): Bounds {
   if (!(source instanceof Map)) throw new CommandError(9, "'window' field must be an object");
   for (const key of source.keys()) {
     if (!['documents', 'range', 'unit'].includes(key))
@@ -202,13 +188,6 @@ export function parseBounds(source: Value, sort: SortSpec | null): Bounds {
   if (!isUnbounded(range) && sort?.fields[0]?.direction !== 1)
     throw new CommandError(8947401, 'Range-based bounds require a non-descending sortBy');
   return { kind: 'range', ...ends, unit: unit === undefined ? null : windowUnit(unit) };
-}
-
-export function windowUnit(value: Value): Unit {
-  if (typeof value !== 'string') throw new CommandError(5339802, "'unit' must be a string");
-  const unit = UNITS.find((known) => known === value);
-  if (unit === undefined) throw new CommandError(9, `unknown time unit value: ${value}`);
-  return unit;
 }
 
 const isUnbounded = (source: Value): boolean =>
