@@ -8,7 +8,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startEngine } from '#server/db/embedded/engine';
+// relative: a global set-up is loaded without the `source` condition and would get the compiled engine
+import { startEngine } from '../../server/db/embedded/engine.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
