@@ -35,11 +35,15 @@ export const memberCreate = z
     roles,
     siteIds: siteIds.default([]),
   })
-  .superRefine(({ userId, login }, context) => {
-    if ((userId === undefined) !== (login === undefined)) return;
-    const code = userId === undefined ? 'required' : 'not_fitting';
-    context.addIssue({ code: 'custom', path: ['login'], params: { code } });
-  });
+  .superRefine(
+    ({ userId, login }, context) => {
+      if ((userId === undefined) !== (login === undefined)) return;
+      const code = userId === undefined ? 'required' : 'not_fitting';
+      context.addIssue({ code: 'custom', path: ['login'], params: { code } });
+    },
+    // also when another field is wrong: all issues are listed at once
+    { when: ({ value }) => z.looseObject({}).safeParse(value).success },
+  );
 export type MemberCreate = z.infer<typeof memberCreate>;
 export type MemberCreateInput = z.input<typeof memberCreate>;
 

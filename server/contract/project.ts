@@ -33,6 +33,8 @@ export type ProjectListQuery = z.infer<typeof projectListQuery>;
 export const projectList = listOf(project);
 export type ProjectList = z.infer<typeof projectList>;
 
+const kindAndFloor = z.object({ kind: projectKind, floor });
+
 /** The floor's lower limit depends on the kind, so it is checked across the two fields. */
 export const projectCreate = z
   .strictObject({
@@ -43,10 +45,14 @@ export const projectCreate = z
     retentionMonths: retentionMonths.default(36),
     languages: languages.default(['de']),
   })
-  .superRefine(({ kind, floor: chosen }, context) => {
-    const min = lowestFloor(kind);
-    if (chosen < min) context.addIssue({ code: 'custom', path: ['floor'], params: { code: 'floor_too_low', min } });
-  });
+  .superRefine(
+    ({ kind, floor: chosen }, context) => {
+      const min = lowestFloor(kind);
+      if (chosen < min) context.addIssue({ code: 'custom', path: ['floor'], params: { code: 'floor_too_low', min } });
+    },
+    // also when another field is wrong: all issues are listed at once
+    { when: ({ value }) => kindAndFloor.safeParse(value).success },
+  );
 export type ProjectCreate = z.infer<typeof projectCreate>;
 /** What a form sends: whatever has a default may be left out. */
 export type ProjectCreateInput = z.input<typeof projectCreate>;

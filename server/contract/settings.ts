@@ -1,9 +1,8 @@
 /** The installation's settings on the wire. */
 import { z } from 'zod';
-import { line, moment, revision, uiLanguage } from './common.ts';
+import { moment, revision, uiLanguage } from './common.ts';
 
 export const settings = z.object({
-  installationName: z.string(),
   language: uiLanguage.describe('what new accounts and signed-out visitors start with'),
   auditAddressDays: z.int().describe('days after which the network address is dropped from an audit entry'),
   updatedAt: moment.nullable(),
@@ -12,7 +11,6 @@ export const settings = z.object({
 export type Settings = z.infer<typeof settings>;
 
 export const settingsPatch = z.strictObject({
-  installationName: line(80).optional(),
   language: uiLanguage.optional(),
   auditAddressDays: z.int().min(0).max(365).optional(),
   revision,

@@ -7,7 +7,6 @@ export const SETTINGS_ID = 'installation';
 
 export interface StoredSettings {
   _id: typeof SETTINGS_ID;
-  installationName: string;
   language: InterfaceLanguage;
   auditAddressDays: number;
   updatedAt: Date | null;
@@ -19,7 +18,6 @@ export type SettingsModel = Model<StoredSettings>;
 const schema = new Schema<StoredSettings>(
   {
     _id: { type: String, required: true },
-    installationName: { type: String, required: true },
     language: { type: String, required: true },
     auditAddressDays: { type: Number, required: true },
     updatedAt: { type: Date, default: null },

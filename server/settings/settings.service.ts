@@ -10,7 +10,6 @@ export type SettingsService = ReturnType<typeof settingsService>;
 
 const DEFAULTS: StoredSettings = {
   _id: SETTINGS_ID,
-  installationName: 'Wegmarke',
   language: DEFAULT_LANGUAGE,
   auditAddressDays: 30,
   updatedAt: null,
@@ -40,7 +39,6 @@ export function settingsService({ connection, clock }: { connection: Connection;
 
 function present(stored: StoredSettings): Settings {
   return {
-    installationName: stored.installationName,
     language: stored.language,
     auditAddressDays: stored.auditAddressDays,
     updatedAt: stored.updatedAt?.toISOString() ?? null,

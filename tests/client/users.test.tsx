@@ -32,8 +32,7 @@ describe('a new account', () => {
   it('shows the link once, with the focus on what happened', async () => {
     const requests = fakeServer({
       'GET /api/session': () => json(session),
-      'GET /api/settings': () =>
-        json({ installationName: 'Wegmarke', language: 'en', auditAddressDays: 30, updatedAt: null, revision: 0 }),
+      'GET /api/settings': () => json({ language: 'en', auditAddressDays: 30, updatedAt: null, revision: 0 }),
       'POST /api/users': ({ body }) =>
         json(
           {

@@ -53,6 +53,14 @@ describe('POST /api/projects', () => {
     expect(study).toMatchObject({ status: 201, body: { floor: 0 } });
   });
 
+  it('names a floor that is too low beside whatever else is wrong', async () => {
+    expect(
+      await refusal(admin.post('/api/projects', { name: 'Niedrig', floor: 2, retentionMonths: 'x' })),
+    ).toMatchObject({
+      issues: expect.arrayContaining(['floor: floor_too_low', expect.stringMatching(/^retentionMonths: /)]),
+    });
+  });
+
   it('makes a project with sensible defaults', async () => {
     const reply = await admin.post<Project>('/api/projects', { name: '  Ganzheitliche Beratung ' });
     expect(reply.status).toBe(201);

@@ -79,7 +79,9 @@ function writeField(name: string, value: Value, depth: number): void {
   room(1);
   position += 1;
   writeCString(name);
-  space[typeAt] = writeValue(value, depth);
+  // Apart from the assignment: writing may move the working space, and `space[…] = …` would look it up before.
+  const type = writeValue(value, depth);
+  space[typeAt] = type;
 }
 
 /** Writes the value and returns its BSON type. */

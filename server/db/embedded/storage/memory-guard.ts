@@ -10,7 +10,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
  * How much mapped file may count as resident before it is let go. Below it nothing is ever let go, and letting go costs
  * some milliseconds and the page faults after it: so a hundred thousand small documents should fit.
  */
-const LIMIT_BYTES = 144 * 1024 * 1024;
+const LIMIT_BYTES = 112 * 1024 * 1024;
 /** A page fault maps up to 16 neighbours: so many record reads can add 16 MB at most before the next look. */
 const READS_BETWEEN_LOOKS = 250;
 const PAGE_BYTES = 4096;
