@@ -7,6 +7,9 @@ import { FIELD, integerAtLeast, list, required, wrongType } from './fields.ts';
 import { checkCollectionName } from './namespaces.ts';
 import { cursorReply } from './reply.ts';
 
+/** Of a batch without a size of its own: putting together more takes longer than others should wait. */
+const MOST_DOCUMENTS = 20_000;
+
 async function getMore(context: CommandContext): Promise<Buffer> {
   const { args, engine, operation } = context;
   const id = args.get('getMore');
@@ -15,7 +18,7 @@ async function getMore(context: CommandContext): Promise<Buffer> {
   checkCollectionName(context.db, collection);
   const ns = { db: context.db, collection };
   const batchSize = integerAtLeast(args, 'batchSize', 0, 'batchSize');
-  const batch = await engine.cursors.fetch(id, ns, batchSize || Number.POSITIVE_INFINITY, operation);
+  const batch = await engine.cursors.fetch(id, ns, batchSize || MOST_DOCUMENTS, operation);
   return cursorReply('nextBatch', batch.documents, batch.id, namespaceText(ns));
 }
 
