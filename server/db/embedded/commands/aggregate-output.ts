@@ -10,7 +10,7 @@ import { CommandError } from '../errors.ts';
 import { parseFilter } from '../query/filter.ts';
 import type { CollectionInfo, Namespace, Writer } from '../storage/types.ts';
 import { type CommandContext, namespaceText } from './command.ts';
-import type { DocumentSource } from './cursors.ts';
+import type { DocumentSource } from './document-source.ts';
 import { checkUpdatedSize, prepareInsert } from './documents.ts';
 import { checkCollectionName, checkDatabaseName, checkNewCollection } from './namespaces.ts';
 import { SLICE_MS } from './turns.ts';

@@ -11,7 +11,7 @@ import { parseFilter } from '../query/filter.ts';
 import { parseSort } from '../query/sort.ts';
 import type { Namespace, Plan, PlanOptions, Store } from '../storage/types.ts';
 import type { CommandContext } from './command.ts';
-import type { DocumentSource, Slice } from './cursors.ts';
+import type { DocumentSource, Slice } from './document-source.ts';
 import { planSource } from './find.ts';
 import { SLICE_MS } from './turns.ts';
 

@@ -12,7 +12,7 @@ import { headDocuments } from './aggregate-heads.ts';
 import { writeOutput } from './aggregate-output.ts';
 import { AggregationSource } from './aggregate-source.ts';
 import { type Command, type CommandContext, namespaceText } from './command.ts';
-import { FIRST_BATCH_DOCUMENTS } from './cursors.ts';
+import { FIRST_BATCH_DOCUMENTS } from './document-source.ts';
 import { FIELD, flag, list, required, wrongType } from './fields.ts';
 import { openFindCursor } from './find.ts';
 import { cursorBatchSize } from './index-commands.ts';

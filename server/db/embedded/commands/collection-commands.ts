@@ -1,17 +1,13 @@
 /** Collections and databases: made, listed, changed, renamed, dropped. */
 
-import { Binary } from 'bson';
-import { encode } from '../bson/codec.ts';
 import { isNumeric, toNumber } from '../bson/numbers.ts';
 import type { Doc } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { parseFilter } from '../query/filter.ts';
 import type { CollectionInfo, IndexSpec, Namespace } from '../storage/types.ts';
 import { type Command, type CommandContext, namespaceText, targetNamespace } from './command.ts';
-import { listSource } from './cursors.ts';
-import { checkDocumentFields, FIELD, flag, object, required, text } from './fields.ts';
-import { openFindCursor } from './find.ts';
-import { cursorBatchSize, hasKey } from './index-commands.ts';
+import { checkDocumentFields, FIELD, flag, object, required, text, wrongType } from './fields.ts';
+import { hasKey } from './index-commands.ts';
 import { expirySeconds } from './index-spec-parser.ts';
 import { checkCollectionName, checkDatabaseName, checkNewCollection } from './namespaces.ts';
 import { checkCollation } from './query-options.ts';
@@ -129,10 +125,7 @@ async function renameCollection(context: CommandContext): Promise<Doc> {
   const { args, engine } = context;
   const source = args.get('renameCollection');
   if (typeof source !== 'string') {
-    throw new CommandError(
-      14,
-      "BSON field 'renameCollection.renameCollection' is the wrong type, expected type 'string'",
-    );
+    throw wrongType('renameCollection.renameCollection', source, ['string']);
   }
   const from = splitNamespace(source);
   const to = splitNamespace(text(args, 'to') as string);
@@ -217,47 +210,6 @@ async function collMod(context: CommandContext): Promise<Doc> {
   return reply;
 }
 
-function listCollections(context: CommandContext): Buffer | Promise<Buffer> {
-  const { args, engine, db } = context;
-  const source = object(args, 'filter');
-  const filter = source ? parseFilter(source) : null;
-  const nameOnly = flag(args, 'nameOnly');
-  const documents: Buffer[] = [];
-  for (const collection of engine.store.listCollections(db)) {
-    const full = doc({
-      name: collection.name,
-      type: 'collection',
-      options: collection.options,
-      info: doc({ readOnly: false, uuid: new Binary(collection.uuid, Binary.SUBTYPE_UUID) }),
-      idIndex: doc({ v: int(2), key: doc({ _id: int(1) }), name: '_id_' }),
-    });
-    if (filter && !filter.matches(full)) continue;
-    documents.push(encode(nameOnly ? doc({ name: collection.name, type: 'collection' }) : full));
-  }
-  return openFindCursor(context, { db, collection: '$cmd.listCollections' }, listSource(documents), {
-    batchSize: cursorBatchSize(args, 'listCollections', Number.POSITIVE_INFINITY),
-    single: false,
-    noTimeout: false,
-  });
-}
-
-function listDatabases(context: CommandContext): Doc {
-  const { args, engine } = context;
-  const source = object(args, 'filter');
-  const filter = source ? parseFilter(source) : null;
-  const nameOnly = flag(args, 'nameOnly');
-  let total = 0;
-  const databases: Doc[] = [];
-  for (const { name, sizeOnDisk, empty } of engine.store.listDatabases()) {
-    const entry = doc({ name, sizeOnDisk: count(sizeOnDisk), empty });
-    if (filter && !filter.matches(entry)) continue;
-    total += sizeOnDisk;
-    databases.push(nameOnly ? doc({ name }) : entry);
-  }
-  if (nameOnly) return doc({ databases });
-  return doc({ databases, totalSize: count(total), totalSizeMb: count(Math.floor(total / 2 ** 20)) });
-}
-
 export const collectionCommands: readonly Command[] = [
   {
     name: 'create',
@@ -306,23 +258,5 @@ export const collectionCommands: readonly Command[] = [
       validationAction: FIELD.string,
     },
     run: collMod,
-  },
-  {
-    name: 'listCollections',
-    inApiV1: true,
-    fields: {
-      filter: FIELD.object,
-      nameOnly: FIELD.flag,
-      authorizedCollections: FIELD.flag,
-      cursor: FIELD.object,
-    },
-    run: listCollections,
-  },
-  {
-    name: 'listDatabases',
-    adminOnly: true,
-    inApiV1: true,
-    fields: { filter: FIELD.object, nameOnly: FIELD.flag, authorizedDatabases: FIELD.flag },
-    run: listDatabases,
   },
 ];

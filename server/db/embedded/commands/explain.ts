@@ -12,7 +12,7 @@ import type { Command, CommandContext } from './command.ts';
 import { namespaceText } from './command.ts';
 import { countAndDistinctCommands, eachRow } from './count-distinct.ts';
 import { deleteCommand } from './delete.ts';
-import { FIELD, flag, integer, list, object } from './fields.ts';
+import { FIELD, flag, integer, list, object, wrongType } from './fields.ts';
 import { findCommand, readFindQuery } from './find.ts';
 import { findAndModifyCommand } from './find-and-modify.ts';
 import { ownArguments } from './generic-arguments.ts';
@@ -23,7 +23,7 @@ import { checkCollation, hintOf, variablesOf } from './query-options.ts';
 import { doc, int } from './reply.ts';
 import { updateCommand } from './update.ts';
 
-export const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution'] as const;
+const VERBOSITIES = ['queryPlanner', 'executionStats', 'allPlansExecution'] as const;
 
 const EXPLAINABLE: ReadonlyMap<string, Command> = new Map(
   [
@@ -147,7 +147,7 @@ async function runPlan(context: CommandContext, plan: Plan, shown: StageOptions)
 }
 
 /** `queryPlanner` and, where asked for, `executionStats` of one read. */
-export async function explainRead(
+async function explainRead(
   context: CommandContext,
   ns: Namespace,
   explained: Explained,
@@ -172,7 +172,7 @@ export async function explainRead(
 }
 
 /** What ends every explain: the command itself and which server this is. */
-export function finishExplain(reply: Doc, command: Doc): Doc {
+function finishExplain(reply: Doc, command: Doc): Doc {
   reply.set('command', command);
   reply.set(
     'serverInfo',
@@ -184,7 +184,7 @@ export function finishExplain(reply: Doc, command: Doc): Doc {
 async function explain(context: CommandContext): Promise<Doc> {
   const inner = context.args.get(context.name);
   if (!(inner instanceof Map)) {
-    throw new CommandError(14, "BSON field 'explain.explain' is the wrong type, expected type 'object'");
+    throw wrongType('explain.explain', inner, ['object']);
   }
   const verbosity = context.args.get('verbosity') ?? 'allPlansExecution';
   if (!VERBOSITIES.includes(verbosity as (typeof VERBOSITIES)[number])) {

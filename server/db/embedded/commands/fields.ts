@@ -41,7 +41,7 @@ export function unknownField(path: string): CommandError {
   return new CommandError(40415, `BSON field '${path}' is an unknown field.`);
 }
 
-export function missingField(path: string): CommandError {
+function missingField(path: string): CommandError {
   return new CommandError(40414, `BSON field '${path}' is missing but a required field`);
 }
 

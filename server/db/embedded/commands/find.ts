@@ -9,12 +9,12 @@ import { type Projection, parseProjection } from '../query/projection.ts';
 import { parseSort } from '../query/sort.ts';
 import type { Namespace, Plan, PlanOptions } from '../storage/types.ts';
 import { type Command, type CommandContext, namespaceText, targetNamespace } from './command.ts';
-import { BATCH_BYTES, type DocumentSource, FIRST_BATCH_DOCUMENTS, type Slice } from './cursors.ts';
+import { BATCH_BYTES, type DocumentSource, FIRST_BATCH_DOCUMENTS, type Slice } from './document-source.ts';
 import { FIELD, flag, integer, integerAtLeast, object } from './fields.ts';
 import { checkCollation, hintOf, variablesOf } from './query-options.ts';
 import { cursorReply } from './reply.ts';
 
-export const FIND_FIELDS = {
+const FIND_FIELDS = {
   filter: FIELD.object,
   projection: FIELD.object,
   sort: FIELD.object,
@@ -22,7 +22,6 @@ export const FIND_FIELDS = {
   skip: FIELD.number,
   limit: FIELD.number,
   batchSize: FIELD.number,
-  ntoreturn: FIELD.number,
   singleBatch: FIELD.flag,
   min: FIELD.object,
   max: FIELD.object,
@@ -34,7 +33,6 @@ export const FIND_FIELDS = {
   noCursorTimeout: FIELD.flag,
   allowPartialResults: FIELD.flag,
   allowDiskUse: FIELD.flag,
-  mirrored: FIELD.flag,
   collation: FIELD.object,
   let: FIELD.object,
 } as const;
@@ -58,7 +56,6 @@ export function readFindQuery(args: Doc): FindQuery {
     throw new CommandError(2, 'error processing query: tailable cursor requested on non capped collection');
   }
   if (flag(args, 'awaitData')) throw new CommandError(9, 'Cannot set awaitData without tailable');
-  if (args.has('ntoreturn')) throw new CommandError(2, 'ntoreturn is not supported any more: use limit and batchSize');
   for (const name of ['returnKey', 'showRecordId']) {
     if (flag(args, name)) throw new CommandError(238, `${name} is not supported by this engine`);
   }

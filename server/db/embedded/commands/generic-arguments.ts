@@ -99,7 +99,7 @@ export function sessionId(value: Value, path: string): string {
 }
 
 /** `maxTimeMS` and the like in milliseconds, 0 where there is no limit. Throws BadValue (2). */
-export function timeLimit(value: Maybe, name: string): number {
+function timeLimit(value: Maybe, name: string): number {
   if (value === undefined || value === null) return 0;
   if (!isNumeric(value)) throw new CommandError(2, `${name} must be a number`);
   const ms = toNumber(value);

@@ -7,7 +7,7 @@ import type { Doc, Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import type { CollectionInfo, IndexSpec } from '../storage/types.ts';
 import { type Command, type CommandContext, namespaceText, targetNamespace } from './command.ts';
-import { listSource } from './cursors.ts';
+import { listSource } from './document-source.ts';
 import { checkDocumentFields, FIELD, integerAtLeast, list, object, required, wrongType } from './fields.ts';
 import { openFindCursor } from './find.ts';
 import { parseIndexSpec } from './index-spec-parser.ts';
@@ -46,7 +46,7 @@ function sameKey(a: IndexSpec, b: IndexSpec): boolean {
   return JSON.stringify([...a.key]) === JSON.stringify([...b.key]);
 }
 
-export function indexDocument(spec: IndexSpec): Doc {
+function indexDocument(spec: IndexSpec): Doc {
   return doc({
     v: int(spec.v),
     key: new Map([...spec.key].map(([path, direction]) => [path, int(direction)])),

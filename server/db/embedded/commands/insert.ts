@@ -1,11 +1,10 @@
 /** insert: a batch of documents in one durable job, ordered or not. */
 
 import type { Doc } from '../bson/values.ts';
-import { CommandError } from '../errors.ts';
 import type { Writer } from '../storage/types.ts';
 import { type Command, type CommandContext, targetNamespace } from './command.ts';
 import { prepareInsert } from './documents.ts';
-import { FIELD, flag, required } from './fields.ts';
+import { FIELD, flag, list, required, wrongType } from './fields.ts';
 import { checkNewCollection } from './namespaces.ts';
 import { documentCheck } from './validator.ts';
 import { checkBatchSize, WriteErrors, WriteSlice, writeReply } from './writes.ts';
@@ -14,8 +13,9 @@ async function insert(context: CommandContext): Promise<Doc> {
   const { args, engine, rawDocuments, operation } = context;
   const ns = targetNamespace(context);
   // Documents come as bytes; an array that holds something else was left among the arguments.
-  const odd = (args.get('documents') as unknown[]).length > 0;
-  if (odd) throw new CommandError(14, "BSON field 'insert.documents' has an element that is no object");
+  for (const [index, element] of (list(args, 'documents') ?? []).entries()) {
+    if (!(element instanceof Map)) throw wrongType(`insert.documents.${index}`, element, ['object']);
+  }
   checkBatchSize(rawDocuments.length);
   checkNewCollection(engine.store, ns);
   const ordered = flag(args, 'ordered', true);

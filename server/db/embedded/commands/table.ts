@@ -13,6 +13,7 @@ import { findAndModifyCommand } from './find-and-modify.ts';
 import { helloCommands } from './hello.ts';
 import { indexCommands } from './index-commands.ts';
 import { insertCommand } from './insert.ts';
+import { listingCommands } from './listing-commands.ts';
 import { sessionCommands } from './session-commands.ts';
 import { statisticsCommands } from './statistics-commands.ts';
 import { updateCommand } from './update.ts';
@@ -30,6 +31,7 @@ const ALL: readonly Command[] = [
   ...countAndDistinctCommands,
   aggregateCommand,
   ...collectionCommands,
+  ...listingCommands,
   ...indexCommands,
   explainCommand,
   ...statisticsCommands,
