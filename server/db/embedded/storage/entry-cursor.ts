@@ -28,6 +28,8 @@ export class EntryCursor {
   private at = 0;
   /** Nothing is left in the last range beyond what was read ahead. */
   private atEnd = false;
+  /** The last entry that is done with, where the range does not know of it yet. */
+  private passed: Uint8Array | null = null;
 
   /** `chunk`: how many to read at first. `isPoint`: the range is the one key of a unique index. */
   constructor(
@@ -50,7 +52,9 @@ export class EntryCursor {
     if (this.atEnd) {
       this.ranges.pop();
       this.atEnd = false;
+      this.passed = null;
     }
+    this.settle();
     const range = this.ranges.at(-1);
     if (!range) return undefined;
     this.env.relieve();
@@ -63,18 +67,25 @@ export class EntryCursor {
 
   /** The entry that `peek` gave is done with. */
   advance(): void {
-    const { key } = this.ahead[this.at]!;
-    const { start, end } = this.ranges.at(-1)!;
-    this.ranges[this.ranges.length - 1] = this.backward
-      ? { start, end: key }
-      : { start: Buffer.concat([key, Buffer.alloc(1)]), end };
+    this.passed = this.ahead[this.at]!.key;
     this.at += 1;
   }
 
   forget(): void {
+    this.settle();
     this.ahead = [];
     this.at = 0;
     this.atEnd = false;
+  }
+
+  /** Leaves in the last range what is still to be read: the place is written down once, not with every entry. */
+  private settle(): void {
+    if (!this.passed) return;
+    const { start, end } = this.ranges.at(-1)!;
+    this.ranges[this.ranges.length - 1] = this.backward
+      ? { start, end: this.passed }
+      : { start: Buffer.concat([this.passed, Buffer.alloc(1)]), end };
+    this.passed = null;
   }
 
   private read(range: KeyRange): IndexEntry[] {

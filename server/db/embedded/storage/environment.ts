@@ -10,6 +10,10 @@ import { MemoryGuard } from './memory-guard.ts';
 /** Address space, not disk: how far the file can grow before a write is refused. */
 const MAP_BYTES = 2 ** 40;
 
+/** Small values are copied into slabs of this size; one that is still looked at keeps its slab from being freed. */
+const SLAB_BYTES = 64 * 1024;
+const SLAB_SHARE = SLAB_BYTES / 16;
+
 export interface KeyRange {
   /** Inclusive. */
   readonly start: Uint8Array;
@@ -23,6 +27,8 @@ export class Environment {
   private readonly guard = new MemoryGuard();
   private db: RootDatabase<Buffer, Uint8Array>;
   private writing = false;
+  private slab = new ArrayBuffer(SLAB_BYTES);
+  private slabUsed = 0;
 
   constructor(directory: string) {
     this.directory = directory;
@@ -46,7 +52,26 @@ export class Environment {
   /** The value in memory of its own. */
   get(key: Uint8Array): Uint8Array | undefined {
     this.guard.count(1);
-    return this.db.getBinary(key);
+    const shared: Buffer | undefined = this.db.getBinaryFast(key);
+    return shared && this.own(shared);
+  }
+
+  /**
+   * A copy of what the library read, from a slab where it is small: a memory block of its own for each of many small
+   * documents would cost more than reading them.
+   */
+  private own(shared: Buffer): Uint8Array {
+    const { length } = shared;
+    const view = new Uint8Array(shared.buffer, shared.byteOffset, length);
+    if (length > SLAB_SHARE) return view.slice();
+    if (this.slabUsed + length > SLAB_BYTES) {
+      this.slab = new ArrayBuffer(SLAB_BYTES);
+      this.slabUsed = 0;
+    }
+    const copy = new Uint8Array(this.slab, this.slabUsed, length);
+    copy.set(view);
+    this.slabUsed += length;
+    return copy;
   }
 
   /** The value in memory that the next read reuses: to be looked at now, not kept. */
