@@ -13,15 +13,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BSON } from 'bson';
 import mongoose, { type Connection, type Model, Schema, type Types } from 'mongoose';
+import { built } from './built.ts';
 
 type EngineModule = typeof import('#server/db/embedded/engine');
 type NullEngineModule = typeof import('#server/db/embedded/null-engine/start');
-
-/** What is measured is the built engine, as `npm start` runs it: run from sources, tsx's helper calls slow it down. */
-async function built<Module>(file: string): Promise<Module> {
-  const url = new URL(`../../dist/server/db/embedded/${file}.js`, import.meta.url);
-  return (await import(url.href)) as Module;
-}
 
 const { values: options } = parseArgs({
   options: {
