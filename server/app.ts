@@ -17,6 +17,7 @@ import { cookieIn } from './http/cookies.ts';
 import type { Endpoint } from './http/endpoint.ts';
 import { createLimits, type Limits } from './http/limits.ts';
 import { openApiEndpoint } from './http/openapi.ts';
+import { Problem } from './http/problem.ts';
 import { requestLog } from './http/request-log.ts';
 import { securityHeaders } from './http/security-headers.ts';
 import { apiRouter, bearerToken, problemHandler, requestIdOf } from './http/serve.ts';
@@ -84,16 +85,13 @@ export function createServices({
   const settings = settingsService({ connection, clock });
   const sessions = sessionService({ connection, clock, config });
   const tokens = tokenService({ connection, clock, projects });
+  const endLinks = (userId: string) => revokePasswordLinks(connection, clock, userId);
   const users = userService({
     connection,
     clock,
     keys,
     async endAccess(userId) {
-      await Promise.all([
-        sessions.endAll(userId),
-        tokens.revokeAll(userId),
-        revokePasswordLinks(connection, clock, userId),
-      ]);
+      await Promise.all([sessions.endAll(userId), tokens.revokeAll(userId), endLinks(userId)]);
     },
   });
   const sites = siteService({ connection, clock, projects });
@@ -104,7 +102,7 @@ export function createServices({
   const passwordLinks = passwordLinkService({ connection, clock, config, publicAddress, sessions, users });
 
   return {
-    accounts: accountService({ guard, sessions, users }),
+    accounts: accountService({ endLinks, guard, sessions, users }),
     actors: actorService({ members, sessions, tokens, users }),
     audit,
     auditRetention: createAuditRetention({ audit, keepDays, clock, log }),
@@ -175,6 +173,10 @@ export function createApp(dependencies: AppDependencies) {
     }),
   );
   handler.use(staticFiles(config.clientDirectory));
+  // Else Express would answer with a page of its own.
+  handler.use(() => {
+    throw new Problem('not_found');
+  });
   handler.use(problemHandler(log));
 
   return {

@@ -109,6 +109,9 @@ export async function startServer(
     say(sentence('running', config.terminalLanguage, url));
     const setupLink = await app.services.setup.makeLink();
     if (setupLink !== null) say(sentence('setup', config.terminalLanguage, setupLink));
+    if (config.publicUrl?.startsWith('https:') && config.trustProxy === null) {
+      log.warn({ action: 'config.proxy' }, 'WEGMARKE_URL is https but WEGMARKE_TRUST_PROXY is not set: see README');
+    }
     log.info({ action: 'server.started', embedded: database.isEmbedded });
     return { url, stop: () => stop(app, database, server, log) };
   } catch (error) {

@@ -10,7 +10,7 @@ import { useTranslation } from 'react-i18next';
 import { type Session, session as sessionSchema } from '#contract/session';
 import { ApiProblem, api, configureApi } from '../api.ts';
 import { changeLanguage, rememberedLanguage } from '../i18n/i18n.ts';
-import { clearDrafts } from '../ui/draft.ts';
+import { claimDrafts, clearDrafts } from '../ui/draft.ts';
 import { RenewDialog } from './RenewDialog.tsx';
 
 export interface SessionState {
@@ -36,7 +36,10 @@ const sessionKey = ['session'];
 
 async function fetchSession(signal: AbortSignal): Promise<Session | null> {
   try {
-    return await api.get('/api/session', { reply: sessionSchema, mayBeSignedOut: true, signal });
+    const session = await api.get('/api/session', { reply: sessionSchema, mayBeSignedOut: true, signal });
+    // Before any form of the pages behind the sign-in reads its draft.
+    claimDrafts(session.user.id);
+    return session;
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) return null;
     throw error;
@@ -58,6 +61,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const spoken = useRef('');
   const accept = useCallback(
     async (next: Session) => {
+      claimDrafts(next.user.id);
       if (spoken.current !== next.language) {
         spoken.current = next.language;
         await changeLanguage(i18n, next.language);

@@ -4,6 +4,7 @@
  */
 
 const prefix = 'wegmarke.draft.';
+const ownerName = 'wegmarke.drafts-of';
 
 /** What was typed and not yet saved, or null. */
 export function readDraft(name: string): Record<string, unknown> | null {
@@ -23,6 +24,20 @@ export function writeDraft(name: string, changes: Record<string, unknown>): void
     else sessionStorage.setItem(prefix + name, JSON.stringify(changes));
   } catch {
     // Storage is full or switched off. The form itself still holds the text.
+  }
+}
+
+/**
+ * Says whose drafts these are from now on. Those of another account go: a session that ran out keeps them for its owner,
+ * but the next person to sign in in this tab may be somebody else.
+ */
+export function claimDrafts(userId: string): void {
+  try {
+    const owner = sessionStorage.getItem(ownerName);
+    if (owner !== null && owner !== userId) clearDrafts();
+    sessionStorage.setItem(ownerName, userId);
+  } catch {
+    // Nothing stored, then.
   }
 }
 

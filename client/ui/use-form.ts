@@ -158,7 +158,10 @@ export function useForm<Values extends FormValues>(options: FormOptions<Values>)
     setSending(true);
     try {
       await options.onSubmit(sent, latest.current);
+      // What was typed while it was under way is not saved yet.
+      const typed = Object.entries(latest.current).filter(([name, value]) => !equal(value, sent[name]));
       reset();
+      if (typed.length > 0) keep(Object.fromEntries(typed) as Partial<Values>);
     } catch (error) {
       await fail(error);
     } finally {

@@ -51,6 +51,14 @@ export const nothing = z.strictObject({});
 /** True or false in a query string. */
 export const queryBoolean = z.enum(['true', 'false']).transform((value) => value === 'true');
 
+/** What somebody searches for: as a line, but it may be empty. */
+const search = z
+  .string()
+  .trim()
+  .max(200)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here.
+  .regex(/^[^\u0000-\u001f\u007f]*$/);
+
 export const LIST_LIMIT_DEFAULT = 50;
 export const LIST_LIMIT_MAX = 200;
 
@@ -71,7 +79,7 @@ export function listQuery<const Sort extends readonly [string, ...string[]], Fil
     cursor: z.string().max(2000).optional(),
     sort: z.enum(sort).default(sort[0] as never),
     order: z.enum(['asc', 'desc']).default(order),
-    q: z.string().trim().max(200).optional(),
+    q: search.optional(),
     ...filters,
   });
 }

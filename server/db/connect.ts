@@ -46,7 +46,8 @@ export function databaseOf(connection: Connection): mongo.Db {
 
 /** Why the server of MONGODB_URI cannot be used. */
 function connectionError(error: unknown): StartError {
-  if (error instanceof mongo.MongoParseError) {
+  // By name: the driver's own class is one, that of the package that reads connection strings for it another.
+  if (error instanceof Error && error.name === 'MongoParseError') {
     return new StartError('configWrong', { name: 'MONGODB_URI', reason: error.message }, error);
   }
   return new StartError(error instanceof mongo.MongoServerError ? 'databaseRefused' : 'databaseUnreachable', {}, error);

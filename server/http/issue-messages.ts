@@ -71,6 +71,7 @@ const MESSAGES = {
 } as const satisfies Record<string, Record<InterfaceLanguage, string>>;
 
 export type IssueCode = keyof typeof MESSAGES;
+export const ISSUE_CODES = Object.keys(MESSAGES) as IssueCode[];
 
 /** The issue with its message. */
 export function issueInLanguage(draft: IssueDraft, language: InterfaceLanguage): Issue {

@@ -34,6 +34,12 @@ export interface ServeDependencies {
 }
 
 const BODY_LIMIT = 256 * 1024;
+
+/** More than any form has fields; a body of nothing but unknown fields must not become an answer ten times its size. */
+const MOST_ISSUES = 500;
+
+/** What an id or key in a path looks like. A path may have any text in it, and the audit log takes none. */
+const ID_IN_PATH = /^[A-Za-z0-9_-]{1,40}$/;
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
 /** The id of a request: the caller's if it is well-formed, else a new one. */
@@ -70,7 +76,8 @@ function readJson(request: Request, response: Response, limit: number): Promise<
 /** A query string as an object; a field that is there twice becomes a list, which no schema takes by accident. */
 function queryOf(request: Request): Record<string, string | string[]> {
   const query = Object.create(null) as Record<string, string | string[]>;
-  const parameters = new URL(request.originalUrl, 'http://localhost').searchParams;
+  // Not through URL: a proxy's form of the request line (`GET http://…`) may name a host that is none.
+  const parameters = new URLSearchParams(request.originalUrl.split('?').slice(1).join('?'));
   for (const name of new Set(parameters.keys())) {
     const values = parameters.getAll(name);
     query[name] = values.length === 1 ? (values[0] ?? '') : values;
@@ -81,7 +88,7 @@ function queryOf(request: Request): Record<string, string | string[]> {
 function parseAll(parts: readonly (readonly [z.ZodType, unknown])[]): unknown[] {
   const results = parts.map(([schema, value]) => schema.safeParse(value, { reportInput: true }));
   const issues = results.flatMap((result) => (result.success ? [] : draftsFromZod(result.error)));
-  if (issues.length > 0) throw new Problem('invalid_input', { issues });
+  if (issues.length > 0) throw new Problem('invalid_input', { issues: issues.slice(0, MOST_ISSUES) });
   return results.map((result) => (result.success ? result.data : undefined));
 }
 
@@ -104,10 +111,12 @@ function asProblem(error: unknown): Problem {
   return new Problem('internal', { cause: error });
 }
 
-function lastParam(params: unknown): string | null {
-  if (params === null || typeof params !== 'object') return null;
-  const last: unknown = Object.values(params).at(-1);
-  return typeof last === 'string' ? last : null;
+/** What a path says it is about. A new thing in a project has no id yet: its path ends with the project's. */
+function subjectOf({ subject }: EndpointDefinition, params: object): AuditSubject | null {
+  if (subject === undefined) return null;
+  const [name, value]: [string, unknown] = Object.entries(params).at(-1) ?? ['', null];
+  const isIts = name !== 'projectId' || subject === 'project';
+  return { kind: subject, id: isIts && typeof value === 'string' && ID_IN_PATH.test(value) ? value : null };
 }
 
 function projectOf(request: Request): string | undefined {
@@ -139,8 +148,7 @@ async function serve(
   const address = addressOf(request);
   await limits.byActor(request, response, actor, address);
 
-  let subject: AuditSubject | null =
-    definition.subject === undefined ? null : { kind: definition.subject, id: lastParam(request.params) };
+  let subject = subjectOf(definition, request.params);
   let projectId = projectOf(request);
   let identified = actor;
   const record = (outcome: 'done' | 'refused') =>

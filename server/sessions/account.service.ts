@@ -8,6 +8,8 @@ import type { SessionService } from './session.service.ts';
 import type { Attempt, SignInGuard } from './sign-in-guard.service.ts';
 
 export interface AccountServiceDependencies {
+  /** Makes links to set a password stop working. */
+  readonly endLinks: (userId: string) => Promise<void>;
   readonly guard: SignInGuard;
   readonly sessions: SessionService;
   readonly users: UserService;
@@ -15,7 +17,7 @@ export interface AccountServiceDependencies {
 
 export type AccountService = ReturnType<typeof accountService>;
 
-export function accountService({ guard, sessions, users }: AccountServiceDependencies) {
+export function accountService({ endLinks, guard, sessions, users }: AccountServiceDependencies) {
   return {
     /** @throws Problem `edit_conflict` */
     update(userId: string, patch: AccountPatch): Promise<User> {
@@ -23,7 +25,7 @@ export function accountService({ guard, sessions, users }: AccountServiceDepende
     },
 
     /**
-     * Changes the password; the account's other sessions end.
+     * Changes the password; the account's other sessions end, and with them a link that somebody may still hold.
      *
      * @returns how many sessions ended
      * @throws Problem `invalid_input` at `current` or `password`, `sign_in_wait`
@@ -41,6 +43,7 @@ export function accountService({ guard, sessions, users }: AccountServiceDepende
       }
       await guard.succeeded(attempt);
       await users.setPassword(userId, password, 'password');
+      await endLinks(userId);
       return sessions.endAll(userId, sessionId);
     },
   };

@@ -29,7 +29,8 @@ export function sessionView({ projects, users }: SessionViewDependencies) {
         projects.namesOf(memberships.map((membership) => membership.projectId)),
       ]);
       return {
-        user,
+        // A script has no use for its owner's address, and scripts are passed on.
+        user: account.kind === 'token' ? { ...user, email: null } : user,
         projects: memberships
           .map(({ projectId, roles }) => ({ id: projectId, name: names.get(projectId) ?? '', roles: [...roles] }))
           .filter((project) => project.name !== '')

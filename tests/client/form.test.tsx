@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '../../client/api.ts';
 import { CheckboxGroup } from '../../client/ui/Checkbox.tsx';
-import { clearDrafts } from '../../client/ui/draft.ts';
+import { claimDrafts, clearDrafts, readDraft, writeDraft } from '../../client/ui/draft.ts';
 import { Form } from '../../client/ui/Form.tsx';
 import { PasswordField, TextField } from '../../client/ui/TextField.tsx';
 import { useForm } from '../../client/ui/use-form.ts';
@@ -157,6 +157,33 @@ describe('a draft', () => {
     expect(sessionStorage.length).toBe(1);
     await user.click(screen.getByRole('button', { name: 'Anlegen' }));
     await waitFor(() => expect(sessionStorage.length).toBe(0));
+  });
+
+  it('stays when it came while the form was being sent', async () => {
+    let arrive = () => {};
+    const sent: string[] = [];
+    const onSubmit = async ({ name }: Values) => {
+      sent.push(name);
+      await new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+    };
+    const { user } = await renderClient(<Probe onSubmit={onSubmit} />);
+    await user.type(screen.getByLabelText('Name'), 'Nord');
+    await user.click(screen.getByRole('button', { name: 'Anlegen' }));
+    await user.type(screen.getByLabelText('Name'), ' und Süd');
+    await act(async () => arrive());
+    expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('Nord und Süd');
+    expect(sent).toEqual(['Nord']);
+  });
+
+  it('stays for its owner when a session ran out, and goes when somebody else signs in', async () => {
+    claimDrafts('a');
+    writeDraft('probe', { name: 'Nord' });
+    claimDrafts('a');
+    expect(readDraft('probe')).toEqual({ name: 'Nord' });
+    claimDrafts('b');
+    expect(readDraft('probe')).toBeNull();
   });
 
   it('stays when sending failed', async () => {

@@ -7,6 +7,7 @@ import { api } from '../../client/api.ts';
 import SignInPage, { safeNext } from '../../client/features/sign-in/SignInPage.tsx';
 import { useSession } from '../../client/session/session.tsx';
 import { Header } from '../../client/shell/Header.tsx';
+import { claimDrafts, readDraft, writeDraft } from '../../client/ui/draft.ts';
 import { Form } from '../../client/ui/Form.tsx';
 import { TextField } from '../../client/ui/TextField.tsx';
 import { useForm } from '../../client/ui/use-form.ts';
@@ -96,11 +97,42 @@ describe('the sign-in page', () => {
     expect(screen.queryByLabelText('Passwort')).toBeNull();
   });
 
+  it('shows nothing that another account had typed in this tab', async () => {
+    claimDrafts('f'.repeat(24));
+    writeDraft('project:new', { name: 'Von jemand anderem' });
+    fakeServer({
+      'GET /api/session': () => problem(401, 'session_expired'),
+      'GET /api/setup': () => json({ needed: false, language: 'de' }),
+      'POST /api/session': () => json(sessionOf()),
+    });
+    const { user } = await renderClient(<SignInPage />, {
+      at: '/sign-in?next=%2Fusers',
+      routes: [{ path: '/users', element: <p>Angekommen</p> }],
+      withSession: true,
+    });
+    await user.type(await screen.findByLabelText('Anmeldename'), 'k.lund');
+    await user.type(screen.getByLabelText('Passwort'), 'ein langer Satz');
+    await user.click(screen.getByRole('button', { name: 'Anmelden' }));
+    await screen.findByText('Angekommen');
+    expect(readDraft('project:new')).toBeNull();
+  });
+
   it('never leads to another site', () => {
     expect(safeNext('/users?q=x')).toBe('/users?q=x');
-    for (const trap of ['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '', null]) {
-      expect(safeNext(trap)).toBe('/');
-    }
+    const traps = [
+      'https://evil.example',
+      '//evil.example',
+      '/\\evil.example',
+      '/\t/evil.example',
+      '/\n\\evil.example',
+      '/..//evil.example',
+      '/.//evil.example',
+      'javascript:alert(1)',
+      'users',
+      '',
+      null,
+    ];
+    for (const trap of traps) expect(safeNext(trap), String(trap)).toBe('/');
   });
 });
 

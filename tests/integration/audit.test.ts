@@ -156,6 +156,22 @@ describe('the log', () => {
     for (const word of [secret, 'example.org', created.token, 'ganz neues', PASSWORD]) expect(text).not.toContain(word);
   });
 
+  it('takes no text from the path of a refused request, and no id of something else', async () => {
+    const project = await app.project();
+    const nobody = await app.as('signedIn');
+    const text = `Frau Muster ${'war hier '.repeat(50)}`;
+    expect((await nobody.patch(`/api/users/${encodeURIComponent(text)}`, {})).status).toBe(403);
+    expect((await nobody.patch(`/api/projects/${encodeURIComponent(text)}`, {})).status).toBe(403);
+    expect((await nobody.post(`/api/projects/${project.id}/sites`, {})).status).toBe(403);
+    const refused = (await app.auditEntries()).slice(-3);
+    expect(refused).toMatchObject([
+      { outcome: 'refused', subject: { kind: 'user', id: null } },
+      { outcome: 'refused', subject: { kind: 'project', id: null }, projectId: null },
+      { outcome: 'refused', subject: { kind: 'site', id: null } },
+    ]);
+    expect(String(refused[2]?.projectId)).toBe(project.id);
+  });
+
   it('stores addresses encrypted', async () => {
     const stored = await app.auditEntries();
     expect(stored.some(({ address }) => typeof address === 'string')).toBe(true);

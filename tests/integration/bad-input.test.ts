@@ -86,6 +86,13 @@ describe('the body', () => {
     ]);
   });
 
+  test('of nothing but unknown fields does not become a far larger answer', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`f${i}`, 1]));
+    const reply = await app.client().post<{ issues: unknown[] }>('/api/session', fields);
+    expect(reply.status).toBe(400);
+    expect(reply.body.issues).toHaveLength(500);
+  });
+
   test('cannot smuggle in database operators', async () => {
     const reply = await app.client().post('/api/session', { login: { $gt: '' }, password: { $ne: '' } });
     expect(reply.body.issues).toMatchObject([
@@ -111,6 +118,30 @@ describe('the query', () => {
     expect(reply.body.issues).toMatchObject([{ path: 'q', code: 'wrong_type' }]);
   });
 
+  test('may search for any characters but those that control', async () => {
+    for (const q of ['(a+)+$', '[', '\\', '.*', '\u{1f600}']) {
+      expect((await admin.get(`/api/users?q=${encodeURIComponent(q)}`)).status, q).toBe(200);
+    }
+    const reply = await admin.get('/api/users?q=a%00b');
+    expect(reply).toMatchObject({ status: 400, body: { issues: [{ path: 'q', code: 'format_wrong' }] } });
+  });
+
+  test('may continue a list only with a cursor that the list could have made', async () => {
+    const made = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url');
+    const last = 'f'.repeat(24);
+    for (const path of [
+      `/api/users?cursor=${made('nameKey', 'v', true, last)}`,
+      `/api/users?cursor=${made('nameKey', 'd', 1, last)}`,
+      `/api/users?cursor=${made('passwordHash', 'v', 'a', last)}`,
+      `/api/users?sort=createdAt&cursor=${made('createdAt', 'v', 'a', last)}`,
+      `/api/users?sort=createdAt&cursor=${made('createdAt', 'd', 9e15, last)}`,
+      `/api/audit?cursor=${made('at', 'v', true, last)}`,
+    ]) {
+      const reply = await admin.get(path);
+      expect(reply, path).toMatchObject({ status: 400, body: { issues: [{ path: 'cursor', code: 'cursor_wrong' }] } });
+    }
+  });
+
   test('is refused where an endpoint takes none', async () => {
     expect((await app.client().get('/api/health?x=1')).body.issues).toMatchObject([{ path: 'x' }]);
   });
@@ -121,6 +152,23 @@ describe('the path', () => {
     const reply = await app.client().get('/api/nothing', { accept: 'text/html' });
     expect(reply.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
     expect(reply).toMatchObject({ status: 404, body: { code: 'not_found', title: 'Das gibt es hier nicht.' } });
+  });
+
+  test('that is neither of the API nor of a page is 404 as a problem too', async () => {
+    for (const path of ['/nothing.json', '/API/users', '//api/users', '/api%2fusers', '/%E0%A4%A', '/%00']) {
+      const reply = await app.client().get(path, { accept: 'application/json' });
+      expect(reply, path).toMatchObject({ status: 404, body: { code: 'not_found' } });
+      expect(reply.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+      expect(reply.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    }
+    expect(await app.client().post('/sign-in', {})).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect(await sendRaw('OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n')).toContain('"code":"not_found"');
+  });
+
+  test('may come with a host, even with one that cannot be', async () => {
+    expect(await sendRaw('GET http://x:999999/api/health?x=1 HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(
+      /^HTTP\/1\.1 400 [\s\S]*"code":"unknown_field"/,
+    );
   });
 
   test('with another method is 405 and says which there are', async () => {
@@ -230,6 +278,7 @@ describe('every problem', () => {
 
 test('malformed HTTP closes that connection and nothing else', async () => {
   const nonsense = await sendRaw('NONSENSE\r\n\r\n');
+  expect(nonsense).toMatch(/\r\nCache-Control: no-store\r\n[\s\S]*\r\nContent-Security-Policy: default-src 'none'/);
   expect(nonsense).toMatch(/^HTTP\/1\.1 400 [\s\S]*application\/problem\+json[\s\S]*"code":"request_broken"/);
   expect(await sendRaw(`GET /api/health HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(70_000)}\r\n\r\n`)).toMatch(
     /^HTTP\/1\.1 431 [\s\S]*"code":"header_too_large"/,

@@ -1,12 +1,14 @@
 /** Paging, revision guard and unique indexes, as all features use them. */
 import { type Connection, type Model, Schema, Types } from 'mongoose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { connect } from '#server/db/connect';
+import { connect, openDatabase } from '#server/db/connect';
 import { duplicateKeyFields, orDuplicate } from '#server/db/errors';
 import { SCHEMA_OPTIONS } from '#server/db/model';
 import { findPage } from '#server/db/paging';
 import { updateAtRevision } from '#server/db/revision';
 import { Problem } from '#server/http/problem';
+import { createLog } from '#server/log';
+import type { StartError } from '#server/start-error';
 import { type TestDatabase, testDatabase } from '#tests/support/database-client';
 
 interface Stored {
@@ -68,6 +70,18 @@ async function pages(
   }
   throw new Error('the list does not end');
 }
+
+describe('openDatabase', () => {
+  test.each(['mongodb://kim:geheim@', 'mongodb://kim:ge:heim@db/x', 'mongodb://db/?shoe=1'])(
+    'says that the connection string %s is not valid, without quoting it',
+    async (mongodbUri) => {
+      const opening = openDatabase({ mongodbUri, dataDirectory: '' }, createLog('silent'), () => {});
+      const error = await opening.catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: 'configWrong', params: { name: 'MONGODB_URI' } });
+      expect((error as StartError).text('en')).not.toMatch(/geheim|kim/);
+    },
+  );
+});
 
 describe('findPage', () => {
   test('goes through everything once, in both directions, by text and by date', async () => {

@@ -184,6 +184,17 @@ describe('POST /api/account/password', () => {
     expect((await app.auditEntries('account.password')).at(-1)).toMatchObject({ actor: { id: user.id } });
   });
 
+  test('makes a link to set a password stop working, whoever may hold it', async () => {
+    const user = await app.user();
+    const { link } = await app.app.services.passwordLinks.create(user.id);
+    const token = new URL(link).hash.slice(1);
+    const client = await app.signedIn(user);
+    const check = () => app.client().post('/api/password-link/check', { token });
+    expect((await check()).status).toBe(200);
+    await client.post('/api/account/password', { current: PASSWORD, password: 'am Fluss entlang nach Norden' });
+    expect(await check()).toMatchObject({ status: 410, body: { code: 'link_expired' } });
+  });
+
   test('takes the same characters composed in another way for the same password', async () => {
     const user = await app.user();
     expect((await signIn(app.client(), user.login, PASSWORD.normalize('NFD'))).status).toBe(201);

@@ -105,6 +105,20 @@ describe('starting', () => {
     expect(again.stdout()).not.toContain('/setup#');
   });
 
+  test('warns when it stands behind TLS and is not told whose X-Forwarded-For counts', async () => {
+    const behindTls = { WEGMARKE_URL: 'https://wegmarke.example' };
+    const servers = [
+      start(behindTls),
+      start({ ...behindTls, WEGMARKE_TRUST_PROXY: '1', WEGMARKE_DATA: `${directory}/2` }),
+    ];
+    for (const server of servers) {
+      await server.waitFor(/\/setup#/);
+      server.kill('SIGTERM');
+      await server.ended();
+    }
+    expect(servers.map((server) => server.stderr().includes('WEGMARKE_TRUST_PROXY'))).toEqual([true, false]);
+  });
+
   test('speaks German where the system does', async () => {
     const server = start({ LANG: 'de_DE.UTF-8' });
     await server.waitFor(/Wegmarke läuft auf http:\/\/127\.0\.0\.1:\d+\n/);

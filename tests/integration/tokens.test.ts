@@ -61,6 +61,18 @@ describe('a token', () => {
     expect(refused).toMatchObject({ outcome: 'refused', actor: { kind: 'token' } });
   });
 
+  test('tells whose it is and for which project, but not the address of its owner', async () => {
+    const owner = await app.user({ email: 'lea@example.org' });
+    await app.app.services.members.add(project.id, { userId: owner.id, roles: ['lead'], siteIds: [] });
+    const browser = await app.signedIn(owner);
+    expect((await browser.get('/api/session')).body).toMatchObject({ user: { email: 'lea@example.org' } });
+    const { client } = await app.token(owner, project, 'read');
+    expect((await client.get('/api/session')).body).toMatchObject({
+      user: { id: owner.id, login: owner.login, email: null },
+      projects: [{ id: project.id, roles: ['lead'] }],
+    });
+  });
+
   test('to write may do what its account may do in that project', async () => {
     const script = bearer(await make({ scope: 'write' }));
     const made = await script.post(`/api/projects/${project.id}/sites`, { name: 'Süd', code: 'S' });

@@ -1,11 +1,12 @@
 /** Small parts of the HTTP shell: languages, cookies, issues, device names, sort keys, configuration. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { PROBLEM_CODES } from '#contract/problem';
 import { configFrom } from '#server/config';
 import { searchPattern, sortKey } from '#server/db/sort-key';
 import { cookieIn, setCookieHeader } from '#server/http/cookies';
-import { draftsFromZod, issueInLanguage } from '#server/http/issue-messages';
+import { draftsFromZod, ISSUE_CODES, issueInLanguage } from '#server/http/issue-messages';
 import { preferredLanguage } from '#server/http/language';
 import { Problem, problemBody } from '#server/http/problem';
 import { createLog } from '#server/log';
@@ -60,6 +61,26 @@ describe('problems and issues', () => {
       const titles = INTERFACE_LANGUAGES.map((language) => problemBody(new Problem(code), 'r', language).title);
       expect(new Set(titles).size, code).toBe(INTERFACE_LANGUAGES.length);
     }
+  });
+
+  test('of single fields have a message in each language, with the same blanks to fill', () => {
+    const blanks = (text: string) => text.match(/\{\w+\}/g) ?? [];
+    for (const code of ISSUE_CODES) {
+      const [german = '', ...others] = INTERFACE_LANGUAGES.map(
+        (language) => issueInLanguage({ path: '', code }, language).message,
+      );
+      expect(new Set([german, ...others]).size, code).toBe(INTERFACE_LANGUAGES.length);
+      for (const other of others) expect(blanks(other), code).toEqual(blanks(german));
+    }
+  });
+
+  test('that the contract names have a message, instead of falling back to "does not fit"', () => {
+    const folder = new URL('../../server/contract/', import.meta.url);
+    const named = readdirSync(folder).flatMap((file) =>
+      [...readFileSync(new URL(file, folder), 'utf8').matchAll(/params: \{ code: '(\w+)'/g)].map((match) => match[1]),
+    );
+    expect(named).toContain('login_format');
+    for (const code of named) expect(ISSUE_CODES).toContain(code);
   });
 
   test("take their code from zod's issue, the first of each path", () => {

@@ -12,9 +12,15 @@ import { useSession } from '../../session/session.tsx';
 import { Alert } from '../../ui/Alert.tsx';
 import { Page } from '../../ui/Page.tsx';
 
-/** Only places on this site: anything else in the address may have been put there by somebody else. */
+/**
+ * Only places on this site: anything else in the address may have been put there by somebody else. Read as the browser
+ * reads it, which leaves out tabs and line breaks and resolves dots, so that `/<tab>/elsewhere` is `//elsewhere`.
+ */
 export function safeNext(next: string | null): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : paths.home;
+  if (!next?.startsWith('/') || !URL.canParse(next, window.location.origin)) return paths.home;
+  const { origin, pathname, search, hash } = new URL(next, window.location.origin);
+  const isOurs = origin === window.location.origin && !pathname.startsWith('//');
+  return isOurs ? pathname + search + hash : paths.home;
 }
 
 /** What brought the person here, passed along by the page before. */
