@@ -52,6 +52,7 @@ describe.runIf(process.env.MONGODB_URI === undefined)('starting the engine', () 
     const first = await start(inner);
     expect((await stat(inner)).mode & 0o777).toBe(0o700);
     expect((await stat(socketOf(first))).mode & 0o777).toBe(0o600);
+    for (const file of ['data.mdb', 'lock.mdb']) expect((await stat(join(inner, file))).mode & 0o777).toBe(0o600);
     expect(await count(first.uri)).toBe(1);
     await first.close();
     const second = await start(inner);

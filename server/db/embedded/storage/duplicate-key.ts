@@ -1,9 +1,9 @@
 /** What MongoDB says when a unique index refuses a document: code 11000, the index, and the values that are taken. */
 
+import { shellText } from '../bson/shell-text.ts';
 import type { Doc, Maybe } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { keyPatternOf } from './index-spec.ts';
-import { shellText } from './shell-text.ts';
 import type { IndexSpec } from './types.ts';
 
 export function duplicateKeyError(namespace: string, spec: IndexSpec, tuple: readonly Maybe[]): CommandError {

@@ -4,8 +4,13 @@
  * the file between reads, which nobody notices because nobody holds a transaction.
  */
 
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Database, open, type RootDatabase } from 'lmdb';
 import { MemoryGuard } from './memory-guard.ts';
+
+/** What LMDB keeps in the directory. */
+const FILES = ['data.mdb', 'lock.mdb'];
 
 /** Address space, not disk: how far the file can grow before a write is refused. */
 const MAP_BYTES = 2 ** 40;
@@ -36,7 +41,7 @@ export class Environment {
   }
 
   private openFile(): RootDatabase<Buffer, Uint8Array> {
-    return open<Buffer, Uint8Array>({
+    const db = open<Buffer, Uint8Array>({
       path: this.directory,
       // Else a dot in the directory's name would make it a file.
       noSubdir: false,
@@ -47,6 +52,9 @@ export class Environment {
       // Pages are handed to the disk as they are: what was in memory before must not get there.
       noMemInit: false,
     });
+    // LMDB's own mode for new files lets others read; the folder around them need not be ours alone.
+    for (const name of FILES) chmodSync(join(this.directory, name), 0o600);
+    return db;
   }
 
   /** The value in memory of its own. */

@@ -5,9 +5,9 @@
 
 import { Int32 } from 'bson';
 import { equals, identical } from '../bson/compare.ts';
+import { shellText } from '../bson/shell-text.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
-import { shellText } from './shell-text.ts';
 import type { IndexSpec } from './types.ts';
 
 const MOST_INDEXES = 64;

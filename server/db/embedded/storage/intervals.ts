@@ -3,9 +3,9 @@
  * everything that begins with its bytes.
  */
 
+import { shellText } from '../bson/shell-text.ts';
 import type { Maybe } from '../bson/values.ts';
 import { encodeValue, inverted, KIND, kindOf, successor } from './key-encoding.ts';
-import { shellText } from './shell-text.ts';
 
 export interface Cut {
   readonly bytes: Buffer;
