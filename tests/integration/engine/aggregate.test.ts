@@ -231,6 +231,51 @@ describe('refusals', () => {
         .toArray();
     expect(await codeOf(run)).toBe(50);
   });
+
+  it('a slow join at its time limit, not when the join is done', async () => {
+    const every = [{ $match: { $expr: { $gt: [{ $add: ['$score', '$$site'] }, 100] } } }];
+    const join = [{ $lookup: { from: 'people', let: { site: '$site' }, pipeline: every, as: 'j' } }, { $count: 'n' }];
+    const run = () => people().aggregate(join, { maxTimeMS: 50 }).toArray();
+    const start = performance.now();
+    expect(await codeOf(run)).toBe(50);
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+
+  it('a variable that nobody has defined, whatever its name', async () => {
+    for (const name of ['$$nope', '$$Nope']) {
+      expect(await codeOf(() => people().findOne({ $expr: { $eq: ['$score', name] } }))).toBe(17276);
+    }
+  });
+});
+
+describe('the examples of the manual', () => {
+  it('$expMovingAvg, to the last digit', async () => {
+    const collection = database.db.collection('stocks');
+    const prices = [82, 94, 112, 97.3].map(
+      (price, i): Document => ({ date: new Date(Date.UTC(2020, 4, 18 + i)), price }),
+    );
+    await collection.insertMany(prices);
+    const output = { average: { $expMovingAvg: { input: '$price', N: 2 } } };
+    const rows = await collection.aggregate([{ $setWindowFields: { sortBy: { date: 1 }, output } }]).toArray();
+    const averages = rows.map(({ average }) => average);
+    expect(averages.slice(0, 3)).toEqual([82, 90, 104.66666666666667]);
+    // DocumentDB is off in the last digits here.
+    if (database.isEmbedded) expect(averages[3]).toBe(99.75555555555556);
+    else expect(averages[3]).toBeCloseTo(99.75555555555556, 10);
+  });
+
+  it('$densify with partitions over the full range, in the order of the field', async () => {
+    const collection = database.db.collection('coffee');
+    const heights = [600, 750, 950, 1250, 1700];
+    await collection.insertMany(heights.map((h): Document => ({ h, variety: h < 1000 ? 'A' : 'G' })));
+    const range = { bounds: 'full', step: 200 };
+    const rows = await collection
+      .aggregate([{ $densify: { field: 'h', partitionByFields: ['variety'], range } }])
+      .toArray();
+    const inOrder = '600A 750A 800A 950A 600G 800G 1000G 1200G 1250G 1400G 1600G 1700G'.split(' ');
+    const left = '1000A 1200A 1400A 1600A'.split(' ');
+    expect(rows.map(({ h, variety }) => `${h}${variety}`)).toEqual([...inOrder, ...left]);
+  });
 });
 
 describe('$out and $merge', () => {

@@ -224,6 +224,19 @@ describe('update', () => {
     expect(reply.writeErrors).toMatchObject([{ index: 1, code: 9 }]);
   });
 
+  it('counts nothing of a statement that fails half way', async () => {
+    await rows().insertMany([
+      { _id: 1, a: 1 },
+      { _id: 2, a: 'x' },
+    ]);
+    const updates = [
+      { q: {}, u: { $inc: { a: 1 } }, multi: true },
+      { q: { _id: 2 }, u: { $set: { b: 1 } } },
+    ];
+    const reply = await database.db.command({ update: 'rows', ordered: false, updates });
+    expect(reply).toMatchObject({ n: 1, nModified: 1, writeErrors: [{ index: 0, code: 14 }] });
+  });
+
   it('runs many concurrent increments without losing one', async () => {
     await rows().insertOne({ _id: 1, n: 0 });
     await Promise.all(Array.from({ length: 200 }, () => rows().updateOne({ _id: 1 }, { $inc: { n: 1 } })));

@@ -163,7 +163,8 @@ export class Scope {
     if (name === 'NOW') return constant(walk(new Date(), path, 0));
     if (name === 'USER_ROLES') return constant([]);
     if (name === 'CLUSTER_TIME') throw new CommandError(51144, "Builtin variable '$$CLUSTER_TIME' is not available");
-    checkVariableName(name);
+    // Unlike names to be defined, names to be read may begin in upper case: system variables do.
+    checkVariableName(/^[A-Z]/.test(name) ? name.toLowerCase() : name);
     throw new CommandError(17276, `Use of undefined variable: ${name}`);
   }
 

@@ -40,7 +40,8 @@ export async function writeOutput(
 /** Batches until the source ends, letting others in between. */
 async function* batches(context: CommandContext, source: DocumentSource): AsyncGenerator<Uint8Array[]> {
   for (;;) {
-    const { documents, done } = await source.pull(BATCH_DOCUMENTS, BATCH_BYTES, SLICE_MS);
+    const pulled = source.pull(BATCH_DOCUMENTS, BATCH_BYTES, SLICE_MS);
+    const { documents, done } = pulled instanceof Promise ? await context.operation.during(pulled) : pulled;
     context.operation.check();
     if (documents.length > 0) yield documents;
     if (done) return;

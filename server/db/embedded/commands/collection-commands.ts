@@ -1,7 +1,9 @@
 /** Collections and databases: made, listed, changed, renamed, dropped. */
 
+import { equals } from '../bson/compare.ts';
 import { isNumeric, toNumber } from '../bson/numbers.ts';
-import type { Doc } from '../bson/values.ts';
+import { shellText } from '../bson/shell-text.ts';
+import type { Doc, Value } from '../bson/values.ts';
 import { CommandError } from '../errors.ts';
 import { parseFilter } from '../query/filter.ts';
 import type { CollectionInfo, IndexSpec, Namespace } from '../storage/types.ts';
@@ -54,6 +56,16 @@ function validationOptions(args: Doc, command: string): Doc {
   return options;
 }
 
+/** Whether both mean the same collection: what is not said is MongoDB's default. */
+function sameOptions(a: Doc, b: Doc): boolean {
+  const whole = (options: Doc): Value[] => [
+    options.get('validator') ?? new Map(),
+    options.get('validationLevel') ?? 'strict',
+    options.get('validationAction') ?? 'error',
+  ];
+  return equals(whole(a), whole(b));
+}
+
 async function create(context: CommandContext): Promise<Doc> {
   const { args, engine } = context;
   const ns = targetNamespace(context);
@@ -78,10 +90,15 @@ async function create(context: CommandContext): Promise<Doc> {
   const options = validationOptions(args, 'create');
   checkNewCollection(engine.store, ns);
   await engine.store.write((writer) => {
-    if (engine.store.findCollection(ns)) {
-      throw new CommandError(48, `Collection ${namespaceText(ns)} already exists.`);
+    const existing = engine.store.findCollection(ns);
+    if (!existing) writer.createCollection(ns, options);
+    // Creating what is there already, with the same options, is no error.
+    else if (!sameOptions(existing.options, options)) {
+      throw new CommandError(
+        48,
+        `namespace ${namespaceText(ns)} already exists, but with different options: ${shellText(existing.options)}`,
+      );
     }
-    writer.createCollection(ns, options);
   });
   return new Map();
 }

@@ -81,8 +81,9 @@ export class Batcher {
         await turns.next();
         operation.check();
       }
-      const slice = await (waiting ??
-        this.#source.pull(maxDocuments - batch.length, Math.max(1, BATCH_BYTES - progress.bytes), SLICE_MS));
+      const pulled =
+        waiting ?? this.#source.pull(maxDocuments - batch.length, Math.max(1, BATCH_BYTES - progress.bytes), SLICE_MS);
+      const slice = pulled instanceof Promise ? await operation.during(pulled) : pulled;
       waiting = null;
       operation.check();
       this.#done = slice.done;

@@ -5,6 +5,9 @@ import type { Peer } from '../wire/connection.ts';
 
 let lastId = 0;
 
+/** How often a request that waits for another thread looks whether its time is up. */
+const WATCH_MS = 20;
+
 export class Operation {
   readonly id: number;
   readonly startedAt = performance.now();
@@ -51,6 +54,25 @@ export class Operation {
     if (this.peer.closed) throw new CommandError(279, 'client disconnected');
     if (this.#deadline !== Number.POSITIVE_INFINITY && performance.now() > this.#deadline) {
       throw new CommandError(50, 'operation exceeded time limit');
+    }
+  }
+
+  /** What another thread is working on; rejects as `check` does as soon as the request is to end, done or not. */
+  async during<T>(pending: Promise<T>): Promise<T> {
+    let watch: NodeJS.Timeout | undefined;
+    const ended = new Promise<never>((_, reject) => {
+      watch = setInterval(() => {
+        try {
+          this.check();
+        } catch (error) {
+          reject(error);
+        }
+      }, WATCH_MS);
+    });
+    try {
+      return await Promise.race([pending, ended]);
+    } finally {
+      clearInterval(watch);
     }
   }
 }

@@ -41,6 +41,12 @@ interface Outcome {
   readonly upserted: Doc[];
 }
 
+/** Of one statement. */
+interface Counts {
+  matched: number;
+  modified: number;
+}
+
 /** The options of an update that say how it is read; `findAndModify` has the same. */
 export function readUpdate(
   source: Value,
@@ -104,9 +110,12 @@ async function update(context: CommandContext): Promise<Doc> {
   function* runStatement(writer: Writer, statement: Doc, change: Change, index: number, slice: WriteSlice) {
     const hint = hintOf(statement.get('hint'));
     const options = { filter: change.filter, ...(hint !== undefined ? { hint } : {}) };
-    const matched = flag(statement, 'multi')
+    const { matched, modified } = flag(statement, 'multi')
       ? yield* updateMany(writer, ns, options, change, slice)
       : yield* updateOne(writer, ns, options, change, slice);
+    // Counted only now: of a statement that failed half way, MongoDB counts nothing.
+    outcome.n += matched;
+    outcome.modified += modified;
     if (matched === 0 && flag(statement, 'upsert')) {
       checkNewCollection(engine.store, ns);
       const { id } = insertUpsert(writer, ns, change);
@@ -126,12 +135,10 @@ async function update(context: CommandContext): Promise<Doc> {
     options: { filter: Change['filter']; hint?: string | Doc },
     change: Change,
     slice: WriteSlice,
-  ): Generator<void, number, void> {
+  ): Generator<void, Counts, void> {
     const row = yield* firstRow(writer, target, options, slice, operation);
-    if (!row) return 0;
-    if (changeRecord(writer, target, row, change)) outcome.modified++;
-    outcome.n++;
-    return 1;
+    if (!row) return { matched: 0, modified: 0 };
+    return { matched: 1, modified: changeRecord(writer, target, row, change) ? 1 : 0 };
   }
 
   function* updateMany(
@@ -140,14 +147,13 @@ async function update(context: CommandContext): Promise<Doc> {
     options: { filter: Change['filter']; hint?: string | Doc },
     change: Change,
     slice: WriteSlice,
-  ): Generator<void, number, void> {
-    let matched = 0;
+  ): Generator<void, Counts, void> {
+    const counts = { matched: 0, modified: 0 };
     for (const id of yield* allRows(writer, target, options, slice, operation)) {
       const bytes = stillMatching(writer, target, id, change.filter);
       if (bytes) {
-        if (changeRecord(writer, target, { id, bytes }, change)) outcome.modified++;
-        outcome.n++;
-        matched++;
+        if (changeRecord(writer, target, { id, bytes }, change)) counts.modified++;
+        counts.matched++;
       }
       if (slice.over) {
         yield;
@@ -155,7 +161,7 @@ async function update(context: CommandContext): Promise<Doc> {
         operation.check();
       }
     }
-    return matched;
+    return counts;
   }
 
   const reply: Doc = new Map<string, Value>([

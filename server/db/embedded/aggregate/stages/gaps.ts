@@ -119,21 +119,33 @@ const densify: StageParser = (spec, _context, name) => {
   };
 };
 
+/** How far one partition's series has come. */
 interface Series {
   readonly values: readonly Value[];
-  readonly docs: Doc[];
+  readonly from: Value;
+  readonly to: Value;
+  next: Value;
+  steps: number;
 }
 
+interface Entry {
+  readonly doc: Doc;
+  readonly at: Value;
+  readonly values: readonly Value[];
+}
+
+/**
+ * Documents come out in MongoDB's order: for `full` bounds by the field alone, so partitions mix; else partition after
+ * partition. What a partition still lacks when all documents have gone by comes last.
+ */
 function* densified(
   input: readonly Doc[],
   path: readonly string[],
   partitionPaths: readonly (readonly string[])[],
   range: Range,
 ): Iterable<Doc> {
-  const series = new Map<Key, Series>();
+  const entries: Entry[] = [];
   let generated = 0;
-  let lowest: Maybe;
-  let highest: Maybe;
   for (const doc of input) {
     const at = getAt(doc, path);
     if (isNullish(at)) {
@@ -141,57 +153,63 @@ function* densified(
       continue;
     }
     checkType(at, range.unit);
-    if (lowest === undefined || order(at, lowest) < 0) lowest = at;
-    if (highest === undefined || order(at, highest) > 0) highest = at;
-    const values = partitionPaths.map((parts) => (getAt(doc, parts) ?? null) as Value);
-    const key = keyOf(values);
-    const known = series.get(key);
-    if (known === undefined) series.set(key, { values, docs: [doc] });
-    else known.docs.push(doc);
+    entries.push({ doc, at, values: partitionPaths.map((parts) => (getAt(doc, parts) ?? null) as Value) });
   }
-  const make = (values: readonly Value[], at: Value): Doc => {
-    if (++generated > MOST_GENERATED)
-      throw new CommandError(
-        5897900,
-        `Generated ${generated} documents in $densify, which is over the limit of ${MOST_GENERATED}.`,
-      );
-    let doc: Doc = new Map();
-    partitionPaths.forEach((parts, i) => {
-      doc = setAt(doc, parts, values[i]);
-    });
-    return setAt(doc, path, at);
+  const byField = (a: Entry, b: Entry) => order(a.at, b.at);
+  const byPartition = (a: Entry, b: Entry) => order([...a.values], [...b.values]);
+  entries.sort(range.bounds === 'full' ? byField : (a, b) => byPartition(a, b) || byField(a, b));
+
+  const explicit = Array.isArray(range.bounds);
+  const all = new Map<Key, Series>();
+  const lasts = new Map<Key, Value>();
+  const keys = entries.map(({ values }) => keyOf(values));
+  entries.forEach(({ at }, i) => {
+    lasts.set(keys[i] as Key, at);
+  });
+  const begin = (values: readonly Value[], key: Key, first: Value): Series => {
+    const [from, to] =
+      range.bounds === 'partition'
+        ? [first, lasts.get(key) as Value]
+        : range.bounds === 'full'
+          ? [(entries[0] as Entry).at, (entries.at(-1) as Entry).at]
+          : range.bounds;
+    const series = { values, from, to, next: from, steps: 0 };
+    all.set(key, series);
+    return series;
   };
-  if (series.size === 0 && Array.isArray(range.bounds) && partitionPaths.length === 0)
-    series.set('', { values: [], docs: [] });
-  for (const { values, docs } of series.values()) {
-    docs.sort((a, b) => order(getAt(a, path), getAt(b, path)));
-    const [first, last] = [getAt(docs[0] ?? new Map(), path), getAt(docs.at(-1) ?? new Map(), path)];
-    const explicit = Array.isArray(range.bounds);
-    const from = (explicit ? range.bounds[0] : range.bounds === 'full' ? lowest : first) as Value;
-    const to = (explicit ? range.bounds[1] : range.bounds === 'full' ? highest : last) as Value;
-    let steps = 0;
-    let next = from;
-    const advance = () => {
-      steps++;
-      next = from instanceof Date ? stepped(from, steps, range) : stepped(next, 1, range);
-    };
-    // An explicit range ends before its upper bound, the others with it.
-    const inside = () => (explicit ? order(next, to) < 0 : order(next, to) <= 0);
-    for (const doc of docs) {
-      const at = getAt(doc, path) as Value;
-      while (inside() && order(next, at) < 0) {
-        yield make(values, next);
-        advance();
-      }
-      if (order(next, at) === 0) advance();
-      yield doc;
-      // Equal values follow one another: the step past them is taken once.
-    }
-    while (inside()) {
-      yield make(values, next);
-      advance();
+  const advance = (series: Series): void => {
+    const { from, next } = series;
+    series.steps++;
+    series.next = from instanceof Date ? stepped(from, series.steps, range) : stepped(next, 1, range);
+  };
+  // An explicit range ends before its upper bound, the others with it.
+  const inside = ({ next, to }: Series): boolean => (explicit ? order(next, to) < 0 : order(next, to) <= 0);
+  function* missing(series: Series, before?: Value): Iterable<Doc> {
+    while (inside(series) && (before === undefined || order(series.next, before) < 0)) {
+      if (++generated > MOST_GENERATED)
+        throw new CommandError(
+          5897900,
+          `Generated ${generated} documents in $densify, which is over the limit of ${MOST_GENERATED}.`,
+        );
+      let doc: Doc = new Map();
+      partitionPaths.forEach((parts, i) => {
+        doc = setAt(doc, parts, series.values[i]);
+      });
+      yield setAt(doc, path, series.next);
+      advance(series);
     }
   }
+
+  if (entries.length === 0 && explicit && partitionPaths.length === 0) begin([], keyOf([]), null);
+  for (const [i, { doc, at, values }] of entries.entries()) {
+    const key = keys[i] as Key;
+    const series = all.get(key) ?? begin(values, key, at);
+    yield* missing(series, at);
+    // Equal values follow one another: the step past them is taken once.
+    if (order(series.next, at) === 0) advance(series);
+    yield doc;
+  }
+  for (const series of all.values()) yield* missing(series);
 }
 
 function checkType(value: Value, unit: Unit | null): void {

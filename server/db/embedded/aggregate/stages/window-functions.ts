@@ -1,11 +1,13 @@
 /** The functions that only `$setWindowFields` has: ranks, shifts, moving averages, covariance, filling of gaps. */
 
+import { Decimal128 } from 'bson';
 import type { Maybe, Value } from '../../bson/values.ts';
 import { CommandError } from '../../errors.ts';
 import { compareSortKeys, sortKey } from '../../query/sort.ts';
 import { isNullish, walk } from '../core.ts';
+import * as decimal from '../decimal.ts';
 import { compileExpression, type Expression } from '../expression.ts';
-import { double, intOrLong, isNumeric, toNumber } from '../numbers.ts';
+import { double, intOrLong, isNumeric, toDecimal, toNumber } from '../numbers.ts';
 import { asInteger, typeName } from '../values.ts';
 import { unionOf } from './stage.ts';
 import { edgesOf } from './window-bounds.ts';
@@ -77,19 +79,27 @@ const movingAverage: FunctionParser = (argument, given) => {
   const [n, alpha] = [spec.get('N'), spec.get('alpha')];
   if ((n === undefined) === (alpha === undefined))
     throw new CommandError(9, `${given.name} requires exactly one of 'N' and 'alpha'`);
-  const weight = n === undefined ? fraction(alpha) : 2 / (1 + positiveWhole(n));
+  const one = decimal.fromInteger(1n);
+  const weight =
+    n === undefined
+      ? fraction(alpha)
+      : decimal.divide(decimal.fromInteger(2n), decimal.fromInteger(1n + BigInt(positiveWhole(n))));
+  const rest = decimal.subtract(one, weight);
   const input = compileExpression(spec.get('input') as Value, given.variables);
   return {
     fields: input.fields,
     compute: ({ docs }) => {
-      let average: number | null = null;
+      // Worked out in decimals, as MongoDB does: its documented figures cannot be had with doubles.
+      let average: decimal.Decimal | null = null;
+      let answersDecimal = false;
       return docs.map((doc) => {
         const value = input(doc);
         // What is no number leaves the average as it is, and has none itself.
         if (!isNumeric(value)) return null;
-        const x = toNumber(value);
-        average = average === null ? x : x * weight + average * (1 - weight);
-        return double(average);
+        answersDecimal ||= value instanceof Decimal128;
+        const x = toDecimal(value);
+        average = average === null ? x : decimal.add(decimal.multiply(x, weight), decimal.multiply(average, rest));
+        return answersDecimal ? decimal.toBson(average) : double(decimal.toDouble(average));
       });
     },
   };
@@ -102,10 +112,11 @@ function positiveWhole(value: Maybe): number {
   return n;
 }
 
-function fraction(value: Maybe): number {
+function fraction(value: Maybe): decimal.Decimal {
   const alpha = isNumeric(value) ? toNumber(value) : Number.NaN;
-  if (!(alpha > 0 && alpha < 1)) throw new CommandError(9, "'alpha' must be between 0 and 1 (exclusive)");
-  return alpha;
+  if (!isNumeric(value) || !(alpha > 0 && alpha < 1))
+    throw new CommandError(9, "'alpha' must be between 0 and 1 (exclusive)");
+  return toDecimal(value);
 }
 
 /** The last value that was not null. */
