@@ -97,7 +97,8 @@ export class Scope {
     }
     const operator = this.#compilation.operators.get(name);
     if (operator === undefined) throw new CommandError(168, `Unrecognized expression '${name}'`);
-    return fold(operator(source.get(name) as Value, this, name));
+    const node = operator(source.get(name) as Value, this, name);
+    return name === '$range' ? onceNeeded(node) : fold(node);
   }
 
   #array(source: readonly Value[]): Node {
@@ -249,6 +250,24 @@ function fromSlot(slot: number, path: readonly string[]): Node {
 
 export function constant(value: Maybe): Node {
   return { run: () => value, constant: true };
+}
+
+/**
+ * A constant that may be large is computed where the pipeline runs and once, not while it is read: reading happens in
+ * the engine's own thread.
+ */
+function onceNeeded(node: Node): Node {
+  if (!node.constant) return node;
+  let value: Maybe;
+  let known = false;
+  return {
+    run: (env) => {
+      if (!known) value = node.run(env);
+      known = true;
+      return value;
+    },
+    constant: false,
+  };
 }
 
 /** Computes a constant expression beforehand. One that fails is left to fail when it is reached. */

@@ -3,6 +3,7 @@
  * the compute thread, which is fed records as bytes and hands results back as bytes, so that nobody waits for it.
  */
 
+import { mayGrow } from '../aggregate/growth.ts';
 import { type FindRequest, type PipelineSource, type PreparedPipeline, runPipeline } from '../aggregate/pipeline.ts';
 import type { Reader } from '../aggregate/pool.ts';
 import { decode, decodeFields, encode } from '../bson/codec.ts';
@@ -79,6 +80,7 @@ export class AggregationSource implements DocumentSource {
   readonly #context: CommandContext;
   readonly #input: AggregationInput;
   readonly #plan: Plan | null;
+  readonly #grows: boolean;
   /** Where records come from until it is known whether they are few. */
   #reader: DocumentSource | null;
   #read: Uint8Array[] = [];
@@ -93,6 +95,7 @@ export class AggregationSource implements DocumentSource {
     this.#input = input;
     this.#plan = plan;
     const { prepared } = input;
+    this.#grows = mayGrow(prepared.rest);
     this.#reader = plan
       ? planSource(plan, {
           filter: input.plan.filter,
@@ -114,7 +117,8 @@ export class AggregationSource implements DocumentSource {
   /** Over documents that are there already. */
   static overDocuments(context: CommandContext, input: AggregationInput, documents: readonly Doc[]): AggregationSource {
     const source = new AggregationSource(context, input, null);
-    source.#start(documents);
+    if (source.#grows) source.#delegate = source.#inComputeThread(documents.map(encode), null);
+    else source.#start(documents);
     return source;
   }
 
@@ -182,6 +186,7 @@ export class AggregationSource implements DocumentSource {
   #isLittle(): boolean {
     const { usesSource } = this.#input.prepared;
     if (this.#read.length > INLINE_ROWS || this.#readBytes > INLINE_BYTES) return false;
+    if (this.#grows) return false;
     const { store } = this.#context.engine;
     return usesSource.every((ref) => store.count(ref) <= INLINE_JOINED_RECORDS && this.#read.length <= INLINE_JOINS);
   }
