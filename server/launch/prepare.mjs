@@ -45,13 +45,21 @@ function hashOf(paths) {
 const seconds = (since) => ((Date.now() - since) / 1000).toFixed(1);
 
 /**
- * Packages, as the lock file says. The stamp lies inside `node_modules`, so removing the folder removes the stamp;
- * packages with native parts depend on platform and Node's ABI, so these are part of it.
+ * Whether the packages that the lock file names are there, by npm's own record of what it installed, however that was
+ * done. Optional packages are other platforms' and are left to npm.
  */
+function isInstalled() {
+  const record = read(join(root, 'node_modules', '.package-lock.json'));
+  if (record === null) return false;
+  const present = JSON.parse(record).packages;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || optional || present[path]?.version === version,
+  );
+}
+
 function install() {
-  const stamp = join(root, 'node_modules', '.wegmarke-installed');
-  const wanted = `${hashOf(['package-lock.json'])} ${process.platform}-${process.arch}-${process.versions.modules}`;
-  if (read(stamp) === wanted) return;
+  if (isInstalled()) return;
   const began = Date.now();
   say('installing');
   const { status } = spawnSync('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], {
@@ -62,7 +70,6 @@ function install() {
     env: { ...process.env, NODE_ENV: 'development', npm_config_omit: '' },
   });
   if (status !== 0) stop('installFailed');
-  writeFileSync(stamp, wanted);
   say('installed', { seconds: seconds(began) });
 }
 
