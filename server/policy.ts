@@ -5,13 +5,14 @@
  * Groups: `anonymous` is everybody; `signedIn` every account that is signed in; `admin` the installation's
  * administration; the others are roles in the project that the request is about. An admin has no role in a project
  * by being admin: what admins may do there is said line by line, and reading answers is never among it.
+ * `person` is whoever opened their own space with a personal slip: they reach the routes of that space and no others.
  *
  * Access tokens act with the rights of their account inside one project, and only where a line has `token`.
  * No token changes who may do what (accounts, members, tokens, passwords).
  */
 import type { ProjectRole } from '#surveys/role';
 
-export type Group = 'anonymous' | 'signedIn' | 'admin' | ProjectRole;
+export type Group = 'anonymous' | 'signedIn' | 'admin' | 'person' | ProjectRole;
 
 export interface Rule {
   readonly who: readonly Group[];
@@ -26,6 +27,11 @@ const OWN = { who: ['signedIn'], scope: 'own' } as const;
 const ADMIN = { who: ['admin'], scope: 'installation' } as const;
 const MEMBERS = ['admin', 'counsellor', 'researcher', 'lead', 'manager'] as const;
 const MANAGEMENT = ['admin', 'manager'] as const;
+/** Who works with questionnaires, as authors. */
+const AUTHORS = ['researcher', 'manager'] as const;
+/** Who meets subjects. Which subjects and answers, the services decide (server/subjects/subject-reach.ts). */
+const INTERVIEWERS = ['counsellor', 'researcher'] as const;
+const PERSON = { who: ['person'], scope: 'own' } as const;
 
 export const POLICY = {
   'health.read': EVERYBODY,
@@ -70,6 +76,46 @@ export const POLICY = {
   'feedback.update': ADMIN,
   'settings.read': ADMIN,
   'settings.update': ADMIN,
+  'demo.create': ADMIN,
+  'instruments.library': { who: ['signedIn'], scope: 'installation', token: 'read' },
+  'instruments.list': { who: MEMBERS, scope: 'project', token: 'read' },
+  'instruments.read': { who: MEMBERS, scope: 'project', token: 'read' },
+  'instruments.check': { who: AUTHORS, scope: 'project', token: 'write' },
+  'instruments.create': { who: AUTHORS, scope: 'project', token: 'write' },
+  'instruments.update': { who: AUTHORS, scope: 'project', token: 'write' },
+  'instruments.publish': { who: AUTHORS, scope: 'project', token: 'write' },
+  'subjects.list': { who: [...INTERVIEWERS, 'manager'], scope: 'project', token: 'read' },
+  'subjects.read': { who: [...INTERVIEWERS, 'manager'], scope: 'project', token: 'read' },
+  'subjects.assignable': { who: [...INTERVIEWERS, 'manager'], scope: 'project', token: 'read' },
+  'subjects.create': { who: [...INTERVIEWERS, 'manager'], scope: 'project', token: 'write' },
+  'subjects.update': { who: [...INTERVIEWERS, 'manager'], scope: 'project', token: 'write' },
+  'slips.list': { who: ['counsellor'], scope: 'project' },
+  'slips.create': { who: ['counsellor'], scope: 'project' },
+  'slips.print': { who: ['counsellor'], scope: 'project' },
+  'slips.revoke': { who: ['counsellor'], scope: 'project' },
+  'readings.list': { who: INTERVIEWERS, scope: 'project', token: 'read' },
+  'readings.read': { who: INTERVIEWERS, scope: 'project', token: 'read' },
+  'readings.history': { who: INTERVIEWERS, scope: 'project', token: 'read' },
+  'readings.picture': { who: INTERVIEWERS, scope: 'project', token: 'read' },
+  'readings.listen': { who: INTERVIEWERS, scope: 'project', token: 'read' },
+  'readings.create': { who: INTERVIEWERS, scope: 'project', token: 'write' },
+  'readings.change': { who: INTERVIEWERS, scope: 'project', token: 'write' },
+  'readings.update': { who: INTERVIEWERS, scope: 'project', token: 'write' },
+  'space.open': EVERYBODY,
+  'space.read': PERSON,
+  'space.create': PERSON,
+  'space.change': PERSON,
+  'space.listen': PERSON,
+  'space.close': PERSON,
+  'imports.list': { who: AUTHORS, scope: 'project', token: 'read' },
+  'imports.read': { who: AUTHORS, scope: 'project', token: 'read' },
+  'imports.upload': { who: AUTHORS, scope: 'project', token: 'write' },
+  'imports.check': { who: AUTHORS, scope: 'project', token: 'write' },
+  'imports.run': { who: AUTHORS, scope: 'project', token: 'write' },
+  'imports.cancel': { who: AUTHORS, scope: 'project', token: 'write' },
+  'reports.read': { who: ['researcher', 'lead', 'manager'], scope: 'project', token: 'read' },
+  'exports.list': { who: AUTHORS, scope: 'project', token: 'read' },
+  'exports.download': { who: ['researcher'], scope: 'project', token: 'read' },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof POLICY;
@@ -109,6 +155,14 @@ export type Actor =
       readonly projectId: string;
       readonly tokenScope: 'read' | 'write';
     } & Account)
+  /** Whoever opened their own space with a personal slip. */
+  | {
+      readonly kind: 'person';
+      readonly sessionId: string;
+      readonly slipId: string;
+      readonly projectId: string;
+      readonly subjectId: string;
+    }
   /** The command line and scheduled work. */
   | { readonly kind: 'system'; readonly label: string };
 
@@ -126,6 +180,7 @@ export function can(actor: Actor, action: Action, target: Target = {}): boolean 
   if (actor.kind === 'system') return true;
   if (rule.who.includes('anonymous')) return true;
   if (actor.kind === 'anonymous') return false;
+  if (actor.kind === 'person') return rule.who.includes('person');
   if (rule.scope === 'own' && target.ownerId !== undefined && target.ownerId !== actor.userId) return false;
   if (actor.kind === 'token') {
     if (rule.token === undefined || (rule.token === 'write' && actor.tokenScope !== 'write')) return false;
@@ -140,7 +195,7 @@ export function can(actor: Actor, action: Action, target: Target = {}): boolean 
 
 /** What the actor may do anywhere: the installation's actions, and those of a project where some membership allows it. */
 export function permissionsOf(actor: Actor): Action[] {
-  if (actor.kind === 'anonymous' || actor.kind === 'system') return ACTIONS.filter((action) => can(actor, action));
+  if (!('memberships' in actor)) return ACTIONS.filter((action) => can(actor, action));
   const projectIds = [...actor.memberships.keys()];
   return ACTIONS.filter(
     (action) => can(actor, action) || projectIds.some((projectId) => can(actor, action, { projectId })),

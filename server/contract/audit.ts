@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { id, line, listOf, listQuery, moment } from './common.ts';
 
-export const AUDIT_ACTOR_KINDS = ['user', 'token', 'system', 'anonymous'] as const;
+export const AUDIT_ACTOR_KINDS = ['user', 'token', 'person', 'system', 'anonymous'] as const;
 export const AUDIT_OUTCOMES = ['done', 'refused'] as const;
 
 export const auditEntry = z.object({

@@ -10,6 +10,18 @@ const floor = z.int().min(0).max(50);
 const retentionMonths = z.int().min(1).max(240);
 const languages = z.array(language).min(1).max(20);
 
+/** Groups of subjects that reports can be split by, such as a role or a kind of contract; never what names somebody. */
+export const projectFacet = z.object({
+  key: z
+    .string()
+    .max(40)
+    .regex(/^[a-z][a-z0-9_]*$/),
+  label: line(80),
+  values: z.array(line(80)).min(1).max(100),
+});
+export type ProjectFacet = z.infer<typeof projectFacet>;
+const facets = z.array(projectFacet).max(12);
+
 export const project = z.object({
   id,
   name: z.string(),
@@ -18,6 +30,8 @@ export const project = z.object({
   floor: z.int(),
   retentionMonths: z.int(),
   languages: z.array(language),
+  facets: z.array(projectFacet),
+  invented: z.boolean().describe('the sample project: nothing in it is real'),
   createdAt: moment,
   archivedAt: moment.nullable(),
   revision,
@@ -64,6 +78,7 @@ export const projectPatch = z.strictObject({
   floor: floor.optional(),
   retentionMonths: retentionMonths.optional(),
   languages: languages.optional(),
+  facets: facets.optional(),
   archived: z.boolean().optional(),
   revision,
 });

@@ -4,6 +4,7 @@ import { Problem } from './problem.ts';
 
 export type SignedInActor = Extract<Actor, { kind: 'user' | 'token' }>;
 export type UserActor = Extract<Actor, { kind: 'user' }>;
+export type PersonActor = Extract<Actor, { kind: 'person' }>;
 
 const UNAUTHORISED = {
   nothing: 'not_signed_in',
@@ -30,9 +31,17 @@ export function signedInUser(actor: Actor): UserActor {
   return account;
 }
 
+/** Whoever opened their own space with a slip; else 401. */
+export function person(actor: Actor): PersonActor {
+  if (actor.kind === 'person') return actor;
+  throw unauthorised(actor.kind === 'anonymous' ? actor.reason : 'nothing');
+}
+
 /** The entry of the audit log for an actor. */
 export function auditActor(actor: Actor): { kind: Actor['kind']; id: string | null; label: string } {
   if (actor.kind === 'anonymous') return { kind: 'anonymous', id: null, label: '' };
+  // The subject's id says who it was to those who may know; the log has nothing else of the person.
+  if (actor.kind === 'person') return { kind: 'person', id: actor.subjectId, label: '' };
   if (actor.kind === 'system') return { kind: 'system', id: null, label: actor.label };
   return { kind: actor.kind, id: actor.userId, label: actor.label };
 }

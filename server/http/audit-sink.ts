@@ -11,8 +11,8 @@ export interface AuditSubject {
 export interface AuditRecord {
   readonly at: Date;
   readonly actor: {
-    readonly kind: 'user' | 'token' | 'system' | 'anonymous';
-    /** The account's id (for tokens too); null for anonymous and system. */
+    readonly kind: 'user' | 'token' | 'person' | 'system' | 'anonymous';
+    /** The account's id (for tokens too), the subject's for a person in their own space; null for the others. */
     readonly id: string | null;
     /** The login; for tokens the login as well. */
     readonly label: string;

@@ -1,5 +1,6 @@
 /** Projects as they are stored. */
 import { type Connection, type Model, Schema, type Types } from 'mongoose';
+import type { ProjectFacet } from '#contract/project';
 import type { Language } from '#surveys/language';
 import type { ProjectKind } from '#surveys/project-kind';
 import { SCHEMA_OPTIONS } from '../db/model.ts';
@@ -14,6 +15,10 @@ export interface StoredProject {
   floor: number;
   retentionMonths: number;
   languages: Language[];
+  /** Left out in documents from before there were facets. */
+  facets?: ProjectFacet[];
+  /** The sample project. */
+  invented?: boolean;
   createdAt: Date;
   archivedAt: Date | null;
   revision: number;
@@ -30,6 +35,8 @@ const schema = new Schema<StoredProject>(
     floor: { type: Number, required: true },
     retentionMonths: { type: Number, required: true },
     languages: { type: [String], required: true },
+    facets: { type: [Schema.Types.Mixed], default: [] },
+    invented: { type: Boolean, default: false },
     createdAt: { type: Date, required: true },
     archivedAt: { type: Date, default: null },
     revision: { type: Number, required: true },

@@ -59,7 +59,9 @@ export function projectService({ connection, clock }: { connection: Connection; 
     },
 
     /** @throws Problem project_name_taken */
-    async create(input: Pick<ProjectCreate, 'name'> & Partial<ProjectCreate>): Promise<Project> {
+    async create(
+      input: Pick<ProjectCreate, 'name'> & Partial<ProjectCreate> & Partial<Pick<Project, 'facets' | 'invented'>>,
+    ): Promise<Project> {
       const stored: StoredProject = {
         _id: new Types.ObjectId(),
         name: input.name,
@@ -69,6 +71,8 @@ export function projectService({ connection, clock }: { connection: Connection; 
         floor: input.floor ?? DEFAULT_FLOOR,
         retentionMonths: input.retentionMonths ?? 36,
         languages: input.languages ?? ['de'],
+        facets: input.facets ?? [],
+        invented: input.invented ?? false,
         createdAt: clock.now(),
         archivedAt: null,
         revision: 0,
@@ -132,6 +136,8 @@ function present(stored: StoredProject, view: ProjectView): Project {
     floor: stored.floor,
     retentionMonths: stored.retentionMonths,
     languages: stored.languages,
+    facets: stored.facets ?? [],
+    invented: stored.invented ?? false,
     createdAt: stored.createdAt.toISOString(),
     archivedAt: stored.archivedAt?.toISOString() ?? null,
     revision: stored.revision,

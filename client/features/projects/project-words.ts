@@ -1,7 +1,7 @@
 /** The codes of a project in words: kinds, roles, languages. */
 
 import { useTranslation } from 'react-i18next';
-import type { Language } from '#surveys/language';
+import { type Language, nameOfLanguage } from '#surveys/language';
 import type { ProjectKind } from '#surveys/project-kind';
 import type { ProjectRole } from '#surveys/role';
 
@@ -20,7 +20,6 @@ export function useProjectWords(): ProjectWords {
     kind: (kind) => t(`projects.kind_${kind}`),
     role,
     roles: (roles) => (roles.length === 0 ? t('projects.noRole') : roles.map(role).join(', ')),
-    language: (language) =>
-      language === 'de-x-leicht' ? t('projects.language_de_x_leicht') : t(`projects.language_${language}`),
+    language: nameOfLanguage,
   };
 }
