@@ -11,6 +11,21 @@ export const paths = {
   project: (projectId: string) => `/projects/${projectId}`,
   projectSites: (projectId: string) => `/projects/${projectId}/sites`,
   projectMembers: (projectId: string) => `/projects/${projectId}/members`,
+  projectSubjects: (projectId: string) => `/projects/${projectId}/subjects`,
+  subject: (projectId: string, subjectId: string) => `/projects/${projectId}/subjects/${subjectId}`,
+  reading: (projectId: string, readingId: string) => `/projects/${projectId}/readings/${readingId}`,
+  picture: (projectId: string, subjectId: string) => `/projects/${projectId}/subjects/${subjectId}/picture`,
+  projectInstruments: (projectId: string) => `/projects/${projectId}/instruments`,
+  newInstrument: (projectId: string) => `/projects/${projectId}/instruments/new`,
+  instrument: (projectId: string, instrumentId: string) => `/projects/${projectId}/instruments/${instrumentId}`,
+  instrumentReport: (projectId: string, instrumentId: string) =>
+    `/projects/${projectId}/instruments/${instrumentId}/report`,
+  instrumentImport: (projectId: string, instrumentId: string) =>
+    `/projects/${projectId}/instruments/${instrumentId}/import`,
+  instrumentExport: (projectId: string, instrumentId: string) =>
+    `/projects/${projectId}/instruments/${instrumentId}/export`,
+  projectReports: (projectId: string) => `/projects/${projectId}/reports`,
+  projectData: (projectId: string) => `/projects/${projectId}/data`,
   users: '/users',
   newUser: '/users/new',
   user: (userId: string) => `/users/${userId}`,

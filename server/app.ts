@@ -45,6 +45,7 @@ import { setupRoutes } from './setup/setup.routes.ts';
 import { setupService } from './setup/setup.service.ts';
 import { siteRoutes } from './sites/site.routes.ts';
 import { siteService } from './sites/site.service.ts';
+import { SPACE_COOKIE } from './space/space-cookie.ts';
 import { textRoutes } from './texts/text.routes.ts';
 import { textService } from './texts/text.service.ts';
 import { tokenRoutes } from './tokens/token.routes.ts';
@@ -53,6 +54,8 @@ import { userRoutes } from './users/user.routes.ts';
 import { userService } from './users/user.service.ts';
 import { userAccessService } from './users/user-access.service.ts';
 import { VERSION } from './version.ts';
+
+const STALE_COOKIES = { account: SESSION_COOKIE, space: SPACE_COOKIE } as const;
 
 export interface AppDependencies {
   readonly config: Config;
@@ -147,6 +150,7 @@ function createEndpoints(services: Services, { config, connection }: AppDependen
 export function createApp(dependencies: AppDependencies) {
   const { clock, config, limits = createLimits(), log } = dependencies;
   const services = createServices(dependencies);
+  const closing = new AbortController();
   const endpoints = createEndpoints(services, dependencies);
 
   const handler: Express = express();
@@ -167,9 +171,13 @@ export function createApp(dependencies: AppDependencies) {
       limits,
       log,
       publicUrl: config.publicUrl,
-      resolveActor: (request) =>
-        services.actors.resolve(bearerToken(request), cookieIn(request.get('cookie'), SESSION_COOKIE)),
-      staleCookie: SESSION_COOKIE,
+      resolveActor: (request, caller) => {
+        const cookie = cookieIn(request.get('cookie'), STALE_COOKIES[caller]);
+        if (caller === 'space') return Promise.resolve({ kind: 'anonymous', reason: 'nothing' });
+        return services.actors.resolve(bearerToken(request), cookie);
+      },
+      staleCookies: STALE_COOKIES,
+      closing: closing.signal,
     }),
   );
   handler.use(staticFiles(config.clientDirectory));
@@ -187,8 +195,11 @@ export function createApp(dependencies: AppDependencies) {
     startJobs(): void {
       services.auditRetention.start();
     },
+    /** Ends the channels that are open, which would otherwise hold up a stop for as long as their browsers like. */
+    endChannels: () => closing.abort(),
     /** Ends scheduled work; the connection is its owner's to close. */
     async close(): Promise<void> {
+      closing.abort();
       await services.auditRetention.stop();
     },
   };

@@ -133,6 +133,7 @@ async function prepareDatabase({ connection }: Database, log: Log): Promise<void
 
 async function stop(app: App, database: Database, server: Server | undefined, log: Log): Promise<void> {
   log.info({ action: 'server.stopping' });
+  app.endChannels();
   if (server !== undefined) await drain(server);
   await app.close();
   await database.close();

@@ -9,8 +9,8 @@ import { randomId } from '../crypto.ts';
 import { Problem, problemBody } from './problem.ts';
 
 const MAX_HEADER_BYTES = 16 * 1024;
-/** A whole request has to arrive within this time; slow lines of small offices included. */
-const REQUEST_TIMEOUT_MS = 60_000;
+/** A whole request, a large file included, has to arrive within this time; JSON much sooner (serve.ts). */
+const REQUEST_TIMEOUT_MS = 20 * 60_000;
 const HEADERS_TIMEOUT_MS = 20_000;
 
 function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {

@@ -39,6 +39,7 @@ export function problemsOf(definition: EndpointDefinition): ProblemCode[] {
     ...(definition.params === undefined ? [] : (['not_found'] as const)),
     ...(definition.body === undefined && definition.query === undefined ? [] : (['invalid_input'] as const)),
     ...(definition.body === undefined ? [] : (['json_broken', 'body_too_large', 'content_type_wrong'] as const)),
+    ...(definition.upload === undefined ? [] : (['body_too_large'] as const)),
     'too_many_requests',
     ...(definition.problems ?? []),
   ];
@@ -78,18 +79,40 @@ function exampleOf(code: ProblemCode): Json {
   };
 }
 
-function operationOf(definition: EndpointDefinition): Json {
+const BINARY = { schema: { type: 'string', format: 'binary' } };
+
+function successOf(endpoint: Endpoint): Json {
+  const { definition } = endpoint;
+  if (endpoint.kind === 'download') {
+    const content = Object.fromEntries(endpoint.contentTypes.map((type) => [type, BINARY]));
+    return { 200: { description: 'The file.', content } };
+  }
+  const type = endpoint.kind === 'events' ? 'text/event-stream' : 'application/json';
+  if (definition.reply === nothing) return { 204: { description: 'Done.' } };
+  return {
+    [definition.status ?? 200]: {
+      description: endpoint.kind === 'events' ? 'Events, each with this as its data.' : 'Done.',
+      content: { [type]: { schema: jsonSchema(definition.reply, 'output') } },
+    },
+  };
+}
+
+function requestBodyOf({ body, upload }: EndpointDefinition): Json {
+  if (upload !== undefined) return { requestBody: { required: true, content: { 'application/octet-stream': BINARY } } };
+  if (body === undefined) return {};
+  return { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body, 'input') } } } };
+}
+
+function securityOf({ action, caller }: EndpointDefinition): Json[] {
+  const rule = ruleOf(action);
+  if (rule.who.includes('anonymous')) return [];
+  if (caller === 'space') return [{ space: [] }];
+  return [{ session: [] }, ...(rule.token === undefined ? [] : [{ token: [rule.token] }])];
+}
+
+function operationOf(endpoint: Endpoint): Json {
+  const { definition } = endpoint;
   const rule = ruleOf(definition.action);
-  const open = rule.who.includes('anonymous');
-  const success =
-    definition.reply === nothing
-      ? { 204: { description: 'Done.' } }
-      : {
-          [definition.status ?? 200]: {
-            description: 'Done.',
-            content: { 'application/json': { schema: jsonSchema(definition.reply, 'output') } },
-          },
-        };
   const path = definition.path.replace(/^\/api\//, '').replace(/:/g, 'by-');
   const words = [definition.method.toLowerCase(), ...path.split(/[/.-]/)];
   return {
@@ -99,16 +122,9 @@ function operationOf(definition: EndpointDefinition): Json {
       path.split(/[/.]/)[0] === 'projects' ? (definition.action.split('.')[0] ?? '') : (path.split(/[/.]/)[0] ?? ''),
     ],
     parameters: [...parametersOf(definition.params, 'path'), ...parametersOf(definition.query, 'query')],
-    ...(definition.body === undefined
-      ? {}
-      : {
-          requestBody: {
-            required: true,
-            content: { 'application/json': { schema: jsonSchema(definition.body, 'input') } },
-          },
-        }),
-    responses: { ...success, ...problemResponses(definition) },
-    security: open ? [] : [{ session: [] }, ...(rule.token === undefined ? [] : [{ token: [rule.token] }])],
+    ...requestBodyOf(definition),
+    responses: { ...successOf(endpoint), ...problemResponses(definition) },
+    security: securityOf(definition),
     'x-action': definition.action,
     'x-who': rule.who,
     'x-token-scope': rule.token ?? null,
@@ -118,9 +134,10 @@ function operationOf(definition: EndpointDefinition): Json {
 /** The document of a set of endpoints. */
 export function openApiDocument(endpoints: readonly Endpoint[], version: string): Json {
   const paths: Record<string, Json> = {};
-  for (const { definition } of endpoints) {
+  for (const endpoint of endpoints) {
+    const { definition } = endpoint;
     const path = definition.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [definition.method.toLowerCase()]: operationOf(definition) };
+    paths[path] = { ...paths[path], [definition.method.toLowerCase()]: operationOf(endpoint) };
   }
   return {
     openapi: '3.1.0',
@@ -139,6 +156,7 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
       schemas: { Problem: jsonSchema(problem, 'output') },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: '__Host-wegmarke' },
+        space: { type: 'apiKey', in: 'cookie', name: '__Host-wegmarke-space' },
         token: { type: 'http', scheme: 'bearer', description: 'A personal access token (`wgm_…`) of one project.' },
       },
     },

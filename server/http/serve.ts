@@ -3,6 +3,8 @@
  * params, query, body → handler → audit entry → reply through its schema. A refusal for lack of permission is in the
  * audit log as well.
  */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
 import { nothing } from '#contract/common';
@@ -14,7 +16,15 @@ import { type Actor, can } from '../policy.ts';
 import { auditActor, unauthorised } from './actor.ts';
 import type { AuditSink, AuditSubject } from './audit-sink.ts';
 import { cookieIn, setCookieHeader } from './cookies.ts';
-import { type Endpoint, type EndpointContext, type EndpointDefinition, emptySchema, isAudited } from './endpoint.ts';
+import {
+  type Download,
+  type Endpoint,
+  type EndpointContext,
+  type EndpointDefinition,
+  emptySchema,
+  isAudited,
+} from './endpoint.ts';
+import { openChannel } from './event-stream.ts';
 import { draftsFromZod } from './issue-messages.ts';
 import { preferredLanguage } from './language.ts';
 import type { Limits } from './limits.ts';
@@ -27,13 +37,20 @@ export interface ServeDependencies {
   readonly limits: Limits;
   readonly log: Log;
   readonly publicUrl: string | null;
-  /** Finds out who sent a request, from its cookie or its Authorization header. */
-  resolveActor(request: Request): Promise<Actor>;
-  /** Name of the session cookie; a reply deletes one that does not count (any more). */
-  staleCookie: string;
+  /** Finds out who sent a request, from the cookie of this kind of caller or its Authorization header. */
+  resolveActor(request: Request, caller: Caller): Promise<Actor>;
+  /** Names of the session cookies; a reply deletes one that does not count (any more). */
+  readonly staleCookies: Readonly<Record<Caller, string>>;
+  /** Aborts when the server stops, and ends the channels that are open. */
+  readonly closing: AbortSignal;
 }
 
+type Caller = NonNullable<EndpointDefinition['caller']>;
+
 const BODY_LIMIT = 256 * 1024;
+
+/** A JSON body has to arrive within this time; slow lines of small offices included. */
+const BODY_TIMEOUT_MS = 60_000;
 
 /** More than any form has fields; a body of nothing but unknown fields must not become an answer ten times its size. */
 const MOST_ISSUES = 500;
@@ -69,9 +86,27 @@ function readJson(request: Request, response: Response, limit: number): Promise<
   if (!request.is('application/json')) throw new Problem('content_type_wrong');
   const parser = express.json({ limit, inflate: false, strict: true });
   return new Promise((resolve, reject) => {
-    parser(request, response, (error?: unknown) => (error ? reject(error) : resolve(request.body)));
+    const tooSlow = setTimeout(() => reject(new Problem('request_timeout')), BODY_TIMEOUT_MS);
+    parser(request, response, (error?: unknown) => {
+      clearTimeout(tooSlow);
+      if (error) reject(error);
+      else resolve(request.body);
+    });
   });
 }
+
+/** The body as it arrives, counted. */
+async function* rawBody(request: Request, maxBytes: number): AsyncGenerator<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw new Problem('body_too_large');
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new Problem('body_too_large');
+    yield chunk;
+  }
+}
+
+async function* noBody(): AsyncGenerator<Buffer> {}
 
 /** A query string as an object; a field that is there twice becomes a list, which no schema takes by accident. */
 function queryOf(request: Request): Record<string, string | string[]> {
@@ -132,6 +167,7 @@ async function serve(
 ): Promise<void> {
   const { definition } = endpoint;
   const { audit, clock, limits } = dependencies;
+  const caller = definition.caller ?? 'account';
   const requestId = requestIdOf(request, response);
   response.locals.action = definition.action;
   response.setHeader('Cache-Control', 'no-store');
@@ -140,10 +176,10 @@ async function serve(
   // Only Bearer: other schemes (Basic of a proxy in front) are sent by browsers on their own.
   const bearer = bearerToken(request) !== null;
   if (!bearer && !comesFromOurPages(request, dependencies.publicUrl)) throw new Problem('origin_mismatch');
-  const actor = await dependencies.resolveActor(request);
+  const actor = await dependencies.resolveActor(request, caller);
   response.locals.actorKind = actor.kind;
   if (actor.kind === 'anonymous' && (actor.reason === 'expired' || actor.reason === 'broken')) {
-    response.append('Set-Cookie', setCookieHeader({ name: dependencies.staleCookie, value: null }));
+    response.append('Set-Cookie', setCookieHeader({ name: dependencies.staleCookies[caller], value: null }));
   }
   const address = addressOf(request);
   await limits.byActor(request, response, actor, address);
@@ -188,6 +224,7 @@ async function serve(
     language: preferredLanguage(request.get('accept-language')),
     requestId,
     address,
+    upload: definition.upload === undefined ? noBody() : rawBody(request, definition.upload.maxBytes),
     userAgent: (request.get('user-agent') ?? '').slice(0, 200),
     about(newSubject, newProjectId) {
       subject = newSubject;
@@ -200,16 +237,50 @@ async function serve(
     setCookie: (cookie) => void response.append('Set-Cookie', setCookieHeader(cookie)),
   };
 
-  let result: unknown;
+  /** Refusals that only the handler can see are noted too: a permission inside the data, a wrong password. */
+  async function run<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Problem && (error.status === 401 || error.status === 403)) await record('refused');
+      throw error;
+    }
+  }
+  if (endpoint.kind === 'events') {
+    const channel = openChannel(response, definition.reply, dependencies.closing);
+    if (isAudited(definition)) await record('done');
+    try {
+      await run(() => endpoint.run(context, channel));
+    } finally {
+      channel.end();
+    }
+    // Ended by the handler before anything was sent: there is nothing to follow.
+    if (!response.headersSent && !response.destroyed) response.status(204).end();
+  } else if (endpoint.kind === 'download') {
+    const file = await run(() => endpoint.run(context));
+    if (isAudited(definition)) await record('done');
+    await sendFile(file, response);
+  } else {
+    const result = await run(() => endpoint.run(context));
+    if (isAudited(definition)) await record('done');
+    send(definition, response, result);
+  }
+}
+
+async function sendFile({ fileName, contentType, body }: Download, response: Response): Promise<void> {
+  response.attachment(fileName);
+  response.setHeader('Content-Type', contentType);
+  if (Buffer.isBuffer(body)) {
+    response.end(body);
+    return;
+  }
   try {
-    result = await endpoint.run(context);
+    await pipeline(body instanceof Readable ? body : Readable.from(body), response);
   } catch (error) {
-    // Refusals that only the handler could see: a permission inside the data, a wrong password.
-    if (error instanceof Problem && (error.status === 401 || error.status === 403)) await record('refused');
+    // The caller has gone: nobody is left to be told.
+    if (response.destroyed && response.req.destroyed) return;
     throw error;
   }
-  if (isAudited(definition)) await record('done');
-  send(definition, response, result);
 }
 
 function send(definition: EndpointDefinition, response: Response, result: unknown): void {
