@@ -15,17 +15,12 @@ export const moment = z.iso.datetime();
 /** Counts the edits of a document; a PATCH sends back the one that it was made from. */
 export const revision = z.int().min(0);
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here.
+const NO_CONTROLS = /^[^\u0000-\u001f\u007f]*$/;
+
 /** One line of text as people type it: trimmed, not empty, without control characters. */
 export function line(max: number) {
-  return (
-    z
-      .string()
-      .trim()
-      .min(1)
-      .max(max)
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here.
-      .regex(/^[^\u0000-\u001f\u007f]*$/)
-  );
+  return z.string().trim().min(1).max(max).regex(NO_CONTROLS);
 }
 
 /** Text of several lines: trimmed; may be empty; no control characters but tab and line breaks. */
@@ -52,12 +47,7 @@ export const nothing = z.strictObject({});
 export const queryBoolean = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 /** What somebody searches for: as a line, but it may be empty. */
-const search = z
-  .string()
-  .trim()
-  .max(200)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here.
-  .regex(/^[^\u0000-\u001f\u007f]*$/);
+const search = z.string().trim().max(200).regex(NO_CONTROLS);
 
 export const LIST_LIMIT_DEFAULT = 50;
 export const LIST_LIMIT_MAX = 200;
