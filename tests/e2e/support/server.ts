@@ -8,12 +8,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { MongoClient } from 'mongodb';
 
 const PROGRAM = resolve('dist/server/main.js');
+const MOVABLE_CLOCK = resolve('tests/e2e/support/movable-clock.mjs');
+/** The server looks at its clock's file this often. */
+const CLOCK_SEEN_MS = 150;
+const DAY_MS = 86_400_000;
 const START_TIMEOUT = 30_000;
 const STOP_TIMEOUT = 15_000;
 
@@ -24,6 +28,10 @@ export interface TestServer {
   readonly setupLink: string;
   /** Everything the server has printed so far. */
   output(): string;
+  /** The variables that it was started with, for the command line. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Sets the server's clock this many days ahead of now; the browser's clock is the test's own business. */
+  setDaysAhead(days: number): Promise<void>;
   /** Stops the server with SIGTERM and removes its data. */
   stop(): Promise<void>;
 }
@@ -42,16 +50,18 @@ export async function startServer(environment: Record<string, string> = {}): Pro
   const data = await mkdtemp(join(tmpdir(), 'wegmarke-e2e-'));
   const given = process.env.MONGODB_URI;
   const database = given ? ownDatabase(given) : null;
-  const child = spawn(process.execPath, [PROGRAM], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: '0',
-      WEGMARKE_DATA: data,
-      ...(database ? { MONGODB_URI: database.uri } : {}),
-      ...environment,
-    },
+  const clock = `${data}.clock`;
+  await writeFile(clock, '0');
+  const own = {
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    WEGMARKE_DATA: data,
+    ...(database ? { MONGODB_URI: database.uri } : {}),
+    ...environment,
+  };
+  const child = spawn(process.execPath, ['--import', MOVABLE_CLOCK, PROGRAM], {
+    env: { ...process.env, ...own, TEST_CLOCK_FILE: clock },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
@@ -65,11 +75,17 @@ export async function startServer(environment: Record<string, string> = {}): Pro
     await end(child);
     if (database && given) await dropDatabase(given, database.name);
     await rm(data, { recursive: true, force: true });
+    await rm(clock, { force: true });
+  };
+  const setDaysAhead = async (days: number) => {
+    await writeFile(clock, String(days * DAY_MS));
+    await new Promise((seen) => setTimeout(seen, CLOCK_SEEN_MS));
   };
 
   try {
     const setupLink = await waitForLink(child, () => text);
-    return { origin: new URL(setupLink).origin, setupLink, output: () => text, stop };
+    const { origin } = new URL(setupLink);
+    return { origin, setupLink, environment: own, output: () => text, setDaysAhead, stop };
   } catch (error) {
     await stop();
     throw error;
