@@ -6,6 +6,7 @@ import type { Connection, QueryFilter } from 'mongoose';
 import { Types } from 'mongoose';
 import type { AuditEntry, AuditListQuery } from '#contract/audit';
 import type { KeyRing } from '../crypto.ts';
+import { gatheredInserts } from '../db/gathered-inserts.ts';
 import { findPage, type Page } from '../db/paging.ts';
 import type { AuditRecord, AuditSink } from '../http/audit-sink.ts';
 import type { ProjectService } from '../projects/project.service.ts';
@@ -26,6 +27,7 @@ const PURPOSE = 'audit address';
 
 export function auditService({ connection, keys, users, projects }: AuditServiceDependencies) {
   const model = auditModel(connection);
+  const insert = gatheredInserts<StoredAuditEntry>((entries) => model.insertMany(entries));
 
   async function present(entries: readonly StoredAuditEntry[]): Promise<AuditEntry[]> {
     const accounts = await users.summaries(distinct(entries.map((entry) => entry.actor.id)));
@@ -69,7 +71,7 @@ export function auditService({ connection, keys, users, projects }: AuditService
         projectId: projectId !== null && Types.ObjectId.isValid(projectId) ? new Types.ObjectId(projectId) : null,
       };
       if (address !== null) stored.address = keys.encrypt(PURPOSE, address);
-      await model.create(stored);
+      await insert(stored);
     },
   };
 

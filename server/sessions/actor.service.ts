@@ -16,6 +16,22 @@ export interface ActorServiceDependencies {
 
 export type ActorService = ReturnType<typeof actorService>;
 
+/**
+ * Requests of one caller that arrive together ask once: a page asks for several things at a time, a script for many.
+ * Nothing is kept beyond the look-up that is under way, so whatever ends a session counts for the next request.
+ */
+function sharedLookUp(): (secret: string, find: () => Promise<Actor>) => Promise<Actor> {
+  const underway = new Map<string, Promise<Actor>>();
+  return (secret, find) => {
+    let found = underway.get(secret);
+    if (found === undefined) {
+      found = find().finally(() => underway.delete(secret));
+      underway.set(secret, found);
+    }
+    return found;
+  };
+}
+
 const anonymous = (reason: AnonymousReason): Actor => ({ kind: 'anonymous', reason });
 
 export function actorService({ members, sessions, tokens, users }: ActorServiceDependencies) {
@@ -26,6 +42,7 @@ export function actorService({ members, sessions, tokens, users }: ActorServiceD
     return { user, memberships: new Map(memberships.map((membership) => [membership.projectId, membership])) };
   }
 
+  const shared = sharedLookUp();
   const common = (user: UserCredentials) => ({ userId: user.id, label: user.login, admin: user.admin });
 
   async function ofSession(sessionId: string, userId: string): Promise<Actor> {
@@ -48,11 +65,13 @@ export function actorService({ members, sessions, tokens, users }: ActorServiceD
 
     /** @param bearer the access token of the Authorization header; with one, the cookie does not count */
     async resolve(bearer: string | null, cookie: string | undefined): Promise<Actor> {
-      if (bearer !== null) return ofToken(bearer);
+      if (bearer !== null) return shared(`token ${bearer}`, () => ofToken(bearer));
       if (cookie === undefined || cookie === '') return anonymous('nothing');
       if (!SESSION_TOKEN.test(cookie)) return anonymous('broken');
-      const session = await sessions.find(cookie);
-      return session === null ? anonymous('expired') : ofSession(session.sessionId, session.userId);
+      return shared(`session ${cookie}`, async () => {
+        const session = await sessions.find(cookie);
+        return session === null ? anonymous('expired') : ofSession(session.sessionId, session.userId);
+      });
     },
   };
 }
