@@ -33,6 +33,11 @@ export function randomId(): string {
   return randomBytes(12).toString('base64url');
 }
 
+/** Random bytes, for codes that people read and type (surveys/codes.ts). */
+export function randomCodeBytes(count: number): Uint8Array {
+  return randomBytes(count);
+}
+
 /** SHA-256 in base64url; what the database keeps of a token (tokens are random, so no salt or stretching is needed). */
 export function tokenHash(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
@@ -101,8 +106,14 @@ export interface KeyRing {
   encrypt(purpose: string, text: string): string;
   /** @throws DecryptionError */
   decrypt(purpose: string, value: string): string;
+  /** The same for bytes: the result is key id, nonce, tag and ciphertext in one piece. */
+  encryptBytes(purpose: string, bytes: Uint8Array): Buffer;
+  /** @throws DecryptionError */
+  decryptBytes(purpose: string, bytes: Uint8Array): Buffer;
   /** A keyed hash of a text that must not be stored itself (an address, a login that was tried), in base64url. */
   mac(purpose: string, text: string): string;
+  /** The keyed hashes of a text with each key, the primary's first: finds what was hashed before a key was added. */
+  macs(purpose: string, text: string): readonly string[];
   /** The key that new values take. */
   readonly primaryId: string;
   readonly ids: readonly string[];
@@ -138,6 +149,10 @@ export function keyRing(keys: readonly [Key, ...Key[]]): KeyRing {
     return made;
   };
   const primary = keys[0];
+  const macWith = (key: Key, purpose: string, text: string) =>
+    createHmac('sha256', keyFor(key, `mac ${purpose}`))
+      .update(text)
+      .digest('base64url');
 
   return {
     primaryId: primary.id,
@@ -149,6 +164,31 @@ export function keyRing(keys: readonly [Key, ...Key[]]): KeyRing {
       const cipher = createCipheriv('aes-256-gcm', keyFor(primary, `encrypt ${purpose}`), nonce);
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
       return `v1.${primary.id}.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`;
+    },
+
+    encryptBytes(purpose, bytes) {
+      const id = Buffer.from(primary.id, 'latin1');
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', keyFor(primary, `encrypt ${purpose}`), nonce);
+      const body = [cipher.update(bytes), cipher.final()];
+      return Buffer.concat([Buffer.of(id.length), id, nonce, cipher.getAuthTag(), ...body]);
+    },
+
+    decryptBytes(purpose, bytes) {
+      const idEnd = 1 + (bytes[0] ?? 0);
+      const tagAt = idEnd + NONCE_BYTES;
+      const keyId = Buffer.from(bytes.subarray(1, idEnd)).toString('latin1');
+      const key = keys.find((candidate) => candidate.id === keyId);
+      if (bytes.length < tagAt + TAG_BYTES) throw new DecryptionError('damaged', keyId);
+      if (key === undefined) throw new DecryptionError('unknownKey', keyId);
+      const nonce = bytes.subarray(idEnd, tagAt);
+      const decipher = createDecipheriv('aes-256-gcm', keyFor(key, `encrypt ${purpose}`), nonce);
+      decipher.setAuthTag(bytes.subarray(tagAt, tagAt + TAG_BYTES));
+      try {
+        return Buffer.concat([decipher.update(bytes.subarray(tagAt + TAG_BYTES)), decipher.final()]);
+      } catch {
+        throw new DecryptionError('damaged', keyId);
+      }
     },
 
     decrypt(purpose, value) {
@@ -168,9 +208,8 @@ export function keyRing(keys: readonly [Key, ...Key[]]): KeyRing {
       }
     },
 
-    mac: (purpose, text) =>
-      createHmac('sha256', keyFor(primary, `mac ${purpose}`))
-        .update(text)
-        .digest('base64url'),
+    mac: (purpose, text) => macWith(primary, purpose, text),
+
+    macs: (purpose, text) => keys.map((key) => macWith(key, purpose, text)),
   };
 }

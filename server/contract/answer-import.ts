@@ -1,6 +1,6 @@
 /** Bringing in answers that exist: a CSV file becomes readings, all of it or nothing. */
 import { z } from 'zod';
-import { id, listOf, moment } from './common.ts';
+import { id, listOf, listQuery, moment } from './common.ts';
 
 export const IMPORT_MAX_BYTES = 512 * 1024 * 1024;
 
@@ -73,7 +73,10 @@ export const answerImport = z.object({
   finishedAt: moment.nullable(),
 });
 export type AnswerImport = z.infer<typeof answerImport>;
+export const importListQuery = listQuery(['createdAt'], {}, 'desc');
+export type ImportListQuery = z.infer<typeof importListQuery>;
 export const answerImportList = listOf(answerImport);
+export type AnswerImportList = z.infer<typeof answerImportList>;
 
 export const importUploadQuery = z.strictObject({ fileName: z.string().max(300).default('') });
 export const importStep = z.strictObject({ mapping: importMapping });

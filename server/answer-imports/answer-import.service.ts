@@ -1,0 +1,496 @@
+/**
+ * Bringing in answers that exist. A file is uploaded, looked through with a mapping (a dry run, as often as people
+ * like), and taken over: all of it or nothing. The same file can come again: rows that are there already are left as
+ * they are, rows that say something else now replace what was imported.
+ *
+ * A run works in this process beside the requests; its state is in the database, so any process can tell how far it is.
+ */
+import { type Connection, Types } from 'mongoose';
+import type { AnswerImport, AnswerImportList, ImportListQuery, ImportMapping } from '#contract/answer-import';
+import type { ProjectFacet } from '#contract/project';
+import type { InstrumentFile } from '#surveys/instrument';
+import type { Item } from '#surveys/items';
+import type { InterfaceLanguage } from '#surveys/language';
+import type { Clock } from '../clock.ts';
+import type { KeyRing } from '../crypto.ts';
+import { duplicateKeyFields } from '../db/errors.ts';
+import { findPage } from '../db/paging.ts';
+import { Problem } from '../http/problem.ts';
+import type { Log } from '../log.ts';
+import type { ProjectService } from '../projects/project.service.ts';
+import type { ItemIndex } from '../readings/reading-codec.ts';
+import { itemIndex } from '../readings/reading-codec.ts';
+import type { ReadingRecords } from '../readings/reading-records.ts';
+import type { SiteService } from '../sites/site.service.ts';
+import type { SubjectImportService } from '../subjects/subject-import.service.ts';
+import { importModel, type StoredImport } from './answer-import.model.ts';
+import { lookAt } from './file-look.ts';
+import { importFiles } from './import-file.ts';
+import { type GatheredIssue, issuesInWords } from './import-issues.ts';
+import { type IdentifiedRow, importPass, type PassResult, type WholeMapping } from './import-pass.ts';
+
+export interface AnswerImportDependencies {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly keys: KeyRing;
+  readonly log: Log;
+  readonly projects: Pick<ProjectService, 'get' | 'requireOpen' | 'addFacetValues'>;
+  readonly sites: Pick<SiteService, 'all'>;
+  readonly subjectImports: SubjectImportService;
+  readonly readings: Pick<ReadingRecords, 'insertImported' | 'replaceImported' | 'knownRows' | 'removeImported'>;
+  readonly instruments: {
+    /** @throws Problem not_found, instrument_not_published */
+    latest(projectId: string, instrumentId: string): Promise<Definition>;
+  };
+}
+
+interface Definition {
+  readonly version: number;
+  readonly file: InstrumentFile;
+  readonly items: readonly Item[];
+}
+
+/** What of an import is kept encrypted. */
+interface Details {
+  readonly mapping: ImportMapping;
+  readonly columns: readonly AnswerImport['columns'][number][];
+  readonly issues: readonly GatheredIssue[];
+}
+
+/** Where an import belongs. */
+export interface ImportPlace {
+  readonly projectId: string;
+  readonly instrumentId: string;
+}
+
+export type AnswerImportService = ReturnType<typeof answerImportService>;
+
+const PURPOSE = 'import details';
+/** A run whose process has said nothing for this long has died with it. */
+const SILENT_MS = 60_000;
+const REPORT_EVERY_MS = 1_000;
+/** A short piece of work is waited for, so that a small file needs no second question. */
+const WAIT_MS = 1_500;
+
+class Cancelled extends Error {}
+
+export function answerImportService(dependencies: AnswerImportDependencies) {
+  const { clock, connection, instruments, keys, log, projects, readings, sites, subjectImports } = dependencies;
+  const model = importModel(connection);
+  const files = importFiles(dependencies);
+  const jobs = new Map<string, Promise<void>>();
+
+  async function getStored({ projectId, instrumentId }: ImportPlace, importId: string): Promise<StoredImport> {
+    const filter = {
+      _id: new Types.ObjectId(importId),
+      projectId: new Types.ObjectId(projectId),
+      instrumentId: new Types.ObjectId(instrumentId),
+    };
+    const stored = await model.findOne(filter).lean<StoredImport>();
+    if (stored === null) throw new Problem('not_found');
+    return stored;
+  }
+
+  function detailsOf(stored: StoredImport): Details {
+    return JSON.parse(keys.decrypt(PURPOSE, stored.details)) as Details;
+  }
+
+  const sealed = (details: Details) => keys.encrypt(PURPOSE, JSON.stringify(details));
+
+  function present(stored: StoredImport, language: InterfaceLanguage): AnswerImport {
+    const { mapping, columns, issues } = detailsOf(stored);
+    return {
+      id: stored._id.toHexString(),
+      instrumentId: stored.instrumentId.toHexString(),
+      version: stored.version,
+      state: stored.state,
+      fileName: stored.fileName,
+      bytes: stored.bytes,
+      mapping,
+      columns: [...columns],
+      rows: stored.rows,
+      progress: stored.progress,
+      result: stored.result,
+      issues: issuesInWords(issues, language),
+      createdAt: stored.createdAt.toISOString(),
+      finishedAt: stored.finishedAt?.toISOString() ?? null,
+    };
+  }
+
+  /** The mapping of the last import into this instrument that came to its end. */
+  async function remembered({ projectId, instrumentId }: ImportPlace): Promise<ImportMapping | null> {
+    const [last] = await model
+      .find({
+        projectId: new Types.ObjectId(projectId),
+        instrumentId: new Types.ObjectId(instrumentId),
+        state: 'done',
+      })
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(1)
+      .lean<StoredImport[]>();
+    return last === undefined ? null : detailsOf(last).mapping;
+  }
+
+  async function upload(
+    place: ImportPlace,
+    { fileName, userId, language }: { fileName: string; userId: string | null; language: InterfaceLanguage },
+    chunks: AsyncIterable<Uint8Array>,
+  ): Promise<AnswerImport> {
+    await projects.requireOpen(place.projectId);
+    const [definition, project, before] = await Promise.all([
+      instruments.latest(place.projectId, place.instrumentId),
+      projects.get(place.projectId),
+      remembered(place),
+    ]);
+    const _id = new Types.ObjectId();
+    const file = await files.store(_id, chunks);
+    const look = lookAt(file, definition.items, project.facets, before);
+    const now = clock.now();
+    const stored: StoredImport = {
+      _id,
+      projectId: new Types.ObjectId(place.projectId),
+      instrumentId: new Types.ObjectId(place.instrumentId),
+      version: definition.version,
+      state: 'uploaded',
+      aliveAt: now,
+      fileName,
+      bytes: file.bytes,
+      encoding: file.encoding,
+      details: sealed({ ...look, issues: [] }),
+      rows: null,
+      progress: 0,
+      result: null,
+      createdAt: now,
+      createdBy: userId === null ? null : new Types.ObjectId(userId),
+      finishedAt: null,
+    };
+    await model.create(stored);
+    return present(stored, language);
+  }
+
+  /** The mapping with everything that was left out filled in from what was detected. */
+  function wholeMapping(given: ImportMapping, stored: StoredImport): WholeMapping {
+    const detected = detailsOf(stored).mapping;
+    return {
+      encoding: given.encoding ?? detected.encoding ?? 'utf-8',
+      separator: given.separator ?? detected.separator ?? ',',
+      decimal: given.decimal ?? detected.decimal ?? '.',
+      dateFormat: given.dateFormat ?? detected.dateFormat ?? 'iso',
+      columns: given.columns,
+      missing: given.missing,
+    };
+  }
+
+  /** Claims the import for a piece of work, and starts it. @throws Problem import_busy, import_over, import_file_gone */
+  async function start(
+    place: ImportPlace,
+    importId: string,
+    mapping: ImportMapping,
+    state: 'checking' | 'running',
+    work: (job: Job) => Promise<void>,
+  ): Promise<void> {
+    await projects.requireOpen(place.projectId);
+    await clearDead(place);
+    const stored = await getStored(place, importId);
+    if (stored.active) throw new Problem('import_busy');
+    if (!['uploaded', 'checked'].includes(stored.state)) throw new Problem('import_over');
+    if (!(await files.exists(stored._id))) throw new Problem('import_file_gone');
+    const [definition, project, allSites] = await Promise.all([
+      instruments.latest(place.projectId, place.instrumentId),
+      projects.get(place.projectId),
+      sites.all(place.projectId),
+    ]);
+    const whole = wholeMapping(mapping, stored);
+    const details: Details = { ...detailsOf(stored), mapping: { ...whole, missing: [...whole.missing] }, issues: [] };
+    try {
+      const claimed = await model.updateOne(
+        { _id: stored._id, state: { $in: ['uploaded', 'checked'] }, active: { $ne: true } },
+        {
+          $set: {
+            state,
+            active: true,
+            aliveAt: clock.now(),
+            version: definition.version,
+            progress: 0,
+            result: null,
+            details: sealed(details),
+          },
+        },
+      );
+      if (claimed.modifiedCount === 0) throw new Problem('import_busy');
+    } catch (error) {
+      throw duplicateKeyFields(error) !== null ? new Problem('import_busy') : error;
+    }
+    const job: Job = {
+      place,
+      id: stored._id,
+      userId: stored.createdBy?.toHexString() ?? null,
+      details,
+      mapping: whole,
+      definition,
+      items: itemIndex(definition),
+      facets: project.facets,
+      sites: allSites,
+    };
+    const done = work(job)
+      .catch((error: unknown) => fail(job, error))
+      .finally(() => jobs.delete(importId));
+    jobs.set(importId, done);
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([
+      done,
+      new Promise((resolve) => {
+        timer = setTimeout(resolve, WAIT_MS);
+      }),
+    ]);
+    clearTimeout(timer);
+  }
+
+  interface Job {
+    readonly place: ImportPlace;
+    readonly id: Types.ObjectId;
+    readonly userId: string | null;
+    readonly details: Details;
+    readonly mapping: WholeMapping;
+    readonly definition: Definition;
+    readonly items: ItemIndex;
+    readonly facets: readonly ProjectFacet[];
+    readonly sites: Awaited<ReturnType<SiteService['all']>>;
+  }
+
+  async function finish(job: Job, fields: Partial<StoredImport>, issues: readonly GatheredIssue[]): Promise<void> {
+    await model.updateOne(
+      { _id: job.id },
+      { $set: { ...fields, details: sealed({ ...job.details, issues }) }, $unset: { active: 1 } },
+    );
+  }
+
+  async function fail(job: Job, error: unknown): Promise<void> {
+    const cancelled = error instanceof Cancelled;
+    if (!cancelled) log.error({ action: 'imports.run', importId: job.id.toHexString(), error }, 'import failed');
+    const issues: GatheredIssue[] = cancelled
+      ? []
+      : [{ column: null, code: 'interrupted', count: 1, lines: [], examples: [] }];
+    await files.remove(job.id);
+    await finish(job, { state: cancelled ? 'cancelled' : 'failed', finishedAt: clock.now() }, issues);
+  }
+
+  function pass(job: Job, onBatch: (rows: readonly IdentifiedRow[]) => Promise<void>): Promise<PassResult> {
+    let reportedAt = Date.now();
+    return importPass({
+      instrumentId: job.place.instrumentId,
+      chunks: files.read(job.id),
+      mapping: job.mapping,
+      sources: { items: job.definition.items, sites: job.sites, facets: job.facets },
+      keys,
+      onBatch,
+      async onProgress(rows) {
+        if (Date.now() - reportedAt < REPORT_EVERY_MS) return;
+        reportedAt = Date.now();
+        const still = await model.updateOne(
+          { _id: job.id, active: true, state: { $ne: 'cancelled' } },
+          { $set: { progress: rows, aliveAt: clock.now() } },
+        );
+        if (still.matchedCount === 0) throw new Cancelled();
+      },
+    });
+  }
+
+  /** What a run would do, without doing it. */
+  async function dryRun(job: Job) {
+    const result = { added: 0, changed: 0, unchanged: 0, subjects: 0 };
+    const newSubjects = new Set<string>();
+    const found = await pass(job, async (rows) => {
+      const [known, subjects] = await Promise.all([knownRows(job, rows), knownSubjects(job, rows)]);
+      for (const row of rows) {
+        const before = known.get(row.rowKey);
+        if (before === undefined) result.added += 1;
+        else if (before.rowHash === row.rowHash) result.unchanged += 1;
+        else result.changed += 1;
+        if (!subjects.has(row.identifier)) newSubjects.add(row.identifier);
+      }
+    });
+    return { ...found, result: { ...result, subjects: newSubjects.size } };
+  }
+
+  const knownRows = ({ place }: Job, rows: readonly IdentifiedRow[]) =>
+    readings.knownRows(
+      place.projectId,
+      place.instrumentId,
+      rows.map((row) => row.rowKey),
+    );
+  const knownSubjects = ({ place }: Job, rows: readonly IdentifiedRow[]) =>
+    subjectImports.findKnown(place.projectId, [...new Set(rows.map((row) => row.identifier))]);
+
+  /** Takes the rows over; whatever happens, afterwards all of them are there or none. */
+  async function takeOver(job: Job): Promise<StoredImport['result']> {
+    const { projectId, instrumentId } = job.place;
+    const result = { added: 0, changed: 0, unchanged: 0, subjects: 0 };
+    const newSubjects: string[] = [];
+    const added = new Map<string, { count: number; lastAt: Date }>();
+    const changedRows: { readingId: string; row: IdentifiedRow }[] = [];
+    const importedAt = clock.now();
+    const batchOf = (rows: readonly { row: IdentifiedRow; subjectId: string }[]) => ({
+      projectId,
+      instrumentId,
+      version: job.definition.version,
+      importId: job.id.toHexString(),
+      by: { kind: 'import' as const, id: job.userId },
+      language: job.definition.file.languages[0] ?? 'de',
+      items: job.items,
+      rows: rows.map(({ row, subjectId }) => {
+        const startedAt = row.date ?? momentOf(importedAt, row.occasion);
+        return {
+          subjectId,
+          siteId: row.siteId,
+          facets: row.facets,
+          startedAt,
+          completedAt: startedAt,
+          rowKey: row.rowKey,
+          rowHash: row.rowHash,
+          entries: row.answers.map(({ item, value }) => ({ item, state: 'answered' as const, value })),
+        };
+      }),
+    });
+    const subjectsOf = async (rows: readonly IdentifiedRow[]) => {
+      const found = await subjectImports.findOrCreate(projectId, rows);
+      for (const { id, isNew } of found.values()) if (isNew) newSubjects.push(id);
+      return found;
+    };
+    try {
+      await pass(job, async (rows) => {
+        const known = await knownRows(job, rows);
+        const fresh = rows.filter((row) => !known.has(row.rowKey));
+        for (const row of rows) {
+          const before = known.get(row.rowKey);
+          if (before !== undefined && before.rowHash !== row.rowHash)
+            changedRows.push({ readingId: before.readingId, row });
+          else if (before !== undefined) result.unchanged += 1;
+        }
+        const subjects = await subjectsOf(fresh);
+        const withSubject = fresh.map((row) => ({ row, subjectId: subjects.get(row.identifier)!.id }));
+        const batch = batchOf(withSubject);
+        await readings.insertImported(batch);
+        result.added += fresh.length;
+        for (const { subjectId, startedAt } of batch.rows) {
+          const sum = added.get(subjectId) ?? { count: 0, lastAt: startedAt };
+          added.set(subjectId, {
+            count: sum.count + 1,
+            lastAt: startedAt > sum.lastAt ? startedAt : sum.lastAt,
+          });
+        }
+      });
+      // Behind everything that could still fail over the file.
+      const replaced = await readings.replaceImported(
+        batchOf(changedRows.map(({ row }) => ({ row, subjectId: '0'.repeat(24) }))),
+        changedRows.map(({ readingId }) => readingId),
+      );
+      result.changed = replaced;
+      result.unchanged += changedRows.length - replaced;
+      await subjectImports.readingsAdded(added);
+    } catch (error) {
+      await readings.removeImported(projectId, instrumentId, job.id.toHexString());
+      await subjectImports.removeNew(projectId, newSubjects);
+      throw error;
+    }
+    return { ...result, subjects: newSubjects.length };
+  }
+
+  /** Marks imports whose process has died, and takes back what they had stored. */
+  async function clearDead(place?: ImportPlace): Promise<void> {
+    const silentSince = new Date(clock.now().getTime() - SILENT_MS);
+    const filter = {
+      active: true as const,
+      aliveAt: { $lt: silentSince },
+      ...(place === undefined ? {} : { instrumentId: new Types.ObjectId(place.instrumentId) }),
+    };
+    for (const dead of await model.find(filter).lean<StoredImport[]>()) {
+      if (jobs.has(dead._id.toHexString())) continue;
+      const wasRunning = dead.state !== 'checking';
+      if (wasRunning) {
+        await readings.removeImported(
+          dead.projectId.toHexString(),
+          dead.instrumentId.toHexString(),
+          dead._id.toHexString(),
+        );
+        await files.remove(dead._id);
+      }
+      const issues: GatheredIssue[] = [{ column: null, code: 'interrupted', count: 1, lines: [], examples: [] }];
+      const details = sealed({ ...detailsOf(dead), issues });
+      const ended = { state: 'failed', finishedAt: clock.now() } as const;
+      await model.updateOne(
+        { _id: dead._id, aliveAt: dead.aliveAt },
+        { $set: wasRunning ? { ...ended, details } : { state: 'uploaded' }, $unset: { active: 1 } },
+      );
+    }
+  }
+
+  return {
+    upload,
+    clearDead: () => clearDead(),
+
+    /** @throws Problem not_found */
+    async get(place: ImportPlace, importId: string, language: InterfaceLanguage): Promise<AnswerImport> {
+      return present(await getStored(place, importId), language);
+    },
+
+    /** The imports into an instrument, newest first. */
+    async list(
+      { projectId, instrumentId }: ImportPlace,
+      query: ImportListQuery,
+      language: InterfaceLanguage,
+    ): Promise<AnswerImportList> {
+      const filter = {
+        projectId: new Types.ObjectId(projectId),
+        instrumentId: new Types.ObjectId(instrumentId),
+      };
+      const page = await findPage(model, filter, 'createdAt', query);
+      return { ...page, items: page.items.map((stored) => present(stored, language)) };
+    },
+
+    /** Looks the whole file through with this mapping; nothing is taken over. */
+    async check(place: ImportPlace, importId: string, mapping: ImportMapping): Promise<void> {
+      await start(place, importId, mapping, 'checking', async (job) => {
+        const { issues, result, rows } = await dryRun(job);
+        await finish(job, { state: 'checked', rows, progress: rows, result }, issues);
+      });
+    },
+
+    /** Looks the file through once more and, if nothing is wrong, takes all of it over. */
+    async run(place: ImportPlace, importId: string, mapping: ImportMapping): Promise<void> {
+      await start(place, importId, mapping, 'running', async (job) => {
+        const { issues, newFacetValues, rows, result: expected } = await dryRun(job);
+        if (issues.length > 0) {
+          await finish(job, { state: 'checked', rows, progress: rows, result: expected }, issues);
+          return;
+        }
+        await projects.addFacetValues(job.place.projectId, newFacetValues);
+        const result = await takeOver(job);
+        await files.remove(job.id);
+        await finish(job, { state: 'done', rows, progress: rows, result, finishedAt: clock.now() }, []);
+      });
+    },
+
+    /** Stops a run, or throws a file away that was not taken over. @throws Problem not_found, import_over */
+    async cancel(place: ImportPlace, importId: string): Promise<void> {
+      const stored = await getStored(place, importId);
+      if (!['uploaded', 'checked', 'checking', 'running'].includes(stored.state)) throw new Problem('import_over');
+      await model.updateOne(
+        { _id: stored._id, state: stored.state },
+        { $set: { state: 'cancelled', finishedAt: clock.now() } },
+      );
+      if (!stored.active) await files.remove(stored._id);
+      await jobs.get(importId);
+    },
+
+    /** Until the work on an import that this process has begun is over. */
+    async settled(importId: string): Promise<void> {
+      await jobs.get(importId);
+    },
+  };
+}
+
+/** When a row without a date speaks of: the import, with the occasions in their order. */
+function momentOf(importedAt: Date, occasion: number | null): Date {
+  return new Date(importedAt.getTime() - 1_000_000 + (occasion ?? 0));
+}

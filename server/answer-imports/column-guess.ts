@@ -1,0 +1,98 @@
+/** What the columns of a file may be, by their names: a suggestion that people look through and change. */
+import type { ColumnUse, ImportMapping } from '#contract/answer-import';
+import type { ProjectFacet } from '#contract/project';
+import type { Item } from '#surveys/items';
+
+/** Names that columns have beside the items, in small letters without anything but letters and digits. */
+const NAMES: Readonly<Record<'subject' | 'occasion' | 'date' | 'site', readonly string[]>> = {
+  subject: [
+    'subject',
+    'subjectid',
+    'subjectcode',
+    'id',
+    'caseid',
+    'case',
+    'code',
+    'fall',
+    'fallid',
+    'fallcode',
+    'fallnummer',
+    'person',
+    'personid',
+    'teilnehmer',
+    'respondent',
+    'respondentid',
+    'pid',
+  ],
+  occasion: ['occasion', 'wave', 'welle', 'zeitpunkt', 'messzeitpunkt', 'erhebung', 'time', 'visit', 't'],
+  date: ['date', 'datum', 'startedat', 'submitdate', 'startdate', 'interviewdate', 'tag', 'erhebungsdatum'],
+  site: ['site', 'sitecode', 'standort', 'jobcenter', 'ort', 'standortcode'],
+};
+
+const plain = (text: string) =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+/**
+ * The use of each column: as it was the last time where the name is the same, else an item of this name or label, one
+ * choice of a multiple choice (`item_choice`, `item[choice]`), a subject, an occasion, a date, a site, a facet.
+ * Nothing is guessed twice, but for facets.
+ */
+export function guessColumns(
+  header: readonly string[],
+  items: readonly Item[],
+  facets: readonly ProjectFacet[],
+  remembered: ImportMapping['columns'] = {},
+): Record<string, ColumnUse> {
+  const byName = new Map(items.map((item) => [item.name.toLowerCase(), item]));
+  const byLabel = new Map(
+    items.flatMap((item) => Object.values(item.label).map((label) => [plain(label), item] as const)),
+  );
+  const byChoice = new Map(
+    items.flatMap((item) =>
+      item.type === 'multiple' ? item.choices.map(({ value }) => [plain(`${item.name}${value}`), { item, value }]) : [],
+    ),
+  );
+  const facetByName = new Map(facets.flatMap((facet) => [facet.key, facet.label].map((name) => [plain(name), facet])));
+  const taken = new Set<string>();
+  const once = (key: string, use: ColumnUse): ColumnUse | null => {
+    if (taken.has(key)) return null;
+    taken.add(key);
+    return use;
+  };
+
+  function guess(name: string): ColumnUse {
+    const before = remembered[name];
+    if (before !== undefined && stillFits(before)) {
+      const kept = before.use === 'ignore' || before.use === 'facet' ? before : once(keyOf(before), before);
+      if (kept !== null) return kept;
+    }
+    const word = plain(name);
+    const item = byName.get(name.trim().toLowerCase()) ?? byLabel.get(word);
+    if (item !== undefined) return once(`item ${item.name}`, { use: 'item', item: item.name }) ?? { use: 'ignore' };
+    const chosen = byChoice.get(word);
+    if (chosen !== undefined) {
+      const use: ColumnUse = { use: 'choice', item: chosen.item.name, choice: String(chosen.value) };
+      return once(keyOf(use), use) ?? { use: 'ignore' };
+    }
+    for (const use of ['subject', 'occasion', 'date', 'site'] as const) {
+      if (NAMES[use].includes(word)) return once(use, { use }) ?? { use: 'ignore' };
+    }
+    const facet = facetByName.get(word);
+    return facet === undefined ? { use: 'ignore' } : { use: 'facet', facet: facet.key };
+  }
+
+  function stillFits(use: ColumnUse): boolean {
+    if (use.use === 'item' || use.use === 'choice') return byName.has(use.item.toLowerCase());
+    return true;
+  }
+
+  return Object.fromEntries(header.map((name) => [name, guess(name)]));
+}
+
+function keyOf(use: ColumnUse): string {
+  if (use.use === 'item') return `item ${use.item}`;
+  return use.use === 'choice' ? `choice ${use.item} ${use.choice}` : use.use;
+}

@@ -1,0 +1,75 @@
+/** The first look at a file: how it is written, which columns it has, and what they may be. */
+import { parse } from 'csv-parse/sync';
+import type { AnswerImport, ImportMapping } from '#contract/answer-import';
+import type { ProjectFacet } from '#contract/project';
+import type { Item } from '#surveys/items';
+import { guessColumns } from './column-guess.ts';
+import { beginningOf, detectDateOrder, detectDecimal, detectSeparator, type Separator } from './csv-format.ts';
+import type { StoredFile } from './import-file.ts';
+
+const ROWS_LOOKED_AT = 500;
+const SAMPLES_SHOWN = 5;
+const SAMPLE_LENGTH = 60;
+const MOST_COLUMNS = 5_000;
+
+/** What statistics programs write for "no answer". */
+const MISSING_WORDS = ['NA', 'NaN', 'NULL', '#NULL!', '.', 'n/a'];
+
+export function lookAt(
+  file: StoredFile,
+  items: readonly Item[],
+  facets: readonly ProjectFacet[],
+  remembered: ImportMapping | null,
+): { mapping: ImportMapping; columns: AnswerImport['columns'] } {
+  const text = beginningOf(file.beginning, file.encoding);
+  const separator = detectSeparator(text);
+  const [header = [], ...rows] = firstRows(text, separator);
+  const names = header.slice(0, MOST_COLUMNS).map((name) => name.trim());
+  const uses = guessColumns(names, items, facets, remembered?.columns);
+  const cellsOf = (index: number) => rows.map((row) => (row[index] ?? '').trim());
+  const dateCells = names.flatMap((name, index) =>
+    uses[name]?.use === 'date' || isDateItem(items, uses[name])
+      ? cellsOf(index).filter((cell) => cell !== '' && !MISSING_WORDS.includes(cell))
+      : [],
+  );
+  const all = rows.flat();
+  const mapping: ImportMapping = {
+    encoding: file.encoding,
+    separator,
+    decimal: detectDecimal(all) ?? '.',
+    dateFormat: detectDateOrder(dateCells) ?? 'iso',
+    columns: uses,
+    missing: remembered?.missing ?? MISSING_WORDS.filter((word) => all.includes(word)),
+  };
+  const columns = names.map((name, index) => {
+    const cells = cellsOf(index);
+    const different = [...new Set(cells.filter((cell) => cell !== ''))];
+    return {
+      name,
+      use: uses[name] ?? { use: 'ignore' as const },
+      samples: different.slice(0, SAMPLES_SHOWN).map((cell) => cell.slice(0, SAMPLE_LENGTH)),
+      empty: cells.filter((cell) => cell === '').length,
+    };
+  });
+  return { mapping, columns };
+}
+
+function isDateItem(items: readonly Item[], use: ImportMapping['columns'][string] | undefined): boolean {
+  return use?.use === 'item' && items.some((item) => item.name === use.item && item.type === 'date');
+}
+
+function firstRows(text: string, delimiter: Separator): string[][] {
+  try {
+    return parse(text, {
+      bom: true,
+      delimiter,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      to: ROWS_LOOKED_AT,
+    });
+  } catch {
+    // What cannot be read is said by the check, with its line.
+    return [];
+  }
+}
