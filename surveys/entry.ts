@@ -44,23 +44,26 @@ export const changeId = z.string().regex(/^[A-Za-z0-9_-]{16,40}$/);
 /** The name of an item; for a part of a question `question.part`. */
 export const itemName = z.string().min(1).max(400);
 
+/** The fields of a change, without what holds between them. */
+export const changeFields = z.strictObject({
+  id: changeId,
+  item: itemName,
+  voice,
+  state,
+  value: value.nullable(),
+  visibility,
+  /** When it was made, by the author's clock. */
+  at: z.iso.datetime(),
+  /** The reading's revision that the author saw. */
+  base: z.int().min(0),
+  /** The language that the question was shown in. */
+  language,
+});
+
 /** One change as its author sends it. `value` is there if and only if the state is `answered`. */
-export const change = z
-  .strictObject({
-    id: changeId,
-    item: itemName,
-    voice,
-    state,
-    value: value.nullable(),
-    visibility,
-    /** When it was made, by the author's clock. */
-    at: z.iso.datetime(),
-    /** The reading's revision that the author saw. */
-    base: z.int().min(0),
-    /** The language that the question was shown in. */
-    language,
-  })
-  .refine((made) => (made.state === 'answered') === (made.value !== null), { path: ['value'] });
+export const change = changeFields.refine((made) => (made.state === 'answered') === (made.value !== null), {
+  path: ['value'],
+});
 export type Change = z.infer<typeof change>;
 
 /** Who made a change: the person through their slip, or an account. */

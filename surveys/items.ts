@@ -56,8 +56,12 @@ export const item = z.object({
   /** The SurveyJS question that holds it, and the row or part in it. */
   question: z.string(),
   part: z.string().nullable(),
+  /** The column, for a cell of a table with a row per `part`. */
+  column: z.string().optional(),
   type: itemType,
   label: localizedText,
+  /** The text of the part alone, where `label` is that of the question and the part. */
+  partLabel: localizedText.optional(),
   choices: z.array(choice),
   /** A free text beside the choices is taken (`name-Comment` is an item of its own). */
   other: z.boolean(),
@@ -75,5 +79,7 @@ export const item = z.object({
   freeText: z.boolean(),
   /** Most characters of a text, where the definition says. */
   maxLength: z.int().nullable(),
+  /** Worked out from other answers by an expression; nobody answers it. */
+  computed: z.boolean().optional(),
 });
 export type Item = z.infer<typeof item>;

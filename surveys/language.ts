@@ -27,11 +27,16 @@ export const LANGUAGES = [
   'it',
 ] as const;
 
+const TAG = /^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/;
+const LONGEST_TAG = 35;
+
 /** A language of content: a BCP 47 tag such as `de`, `de-x-leicht`, `pt-BR`. */
-export const language = z
-  .string()
-  .max(35)
-  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/);
+export const language = z.string().max(LONGEST_TAG).regex(TAG);
+
+/** Whether a text is such a tag; for code that pages without zod use. */
+export function isLanguage(tag: string): boolean {
+  return tag.length <= LONGEST_TAG && TAG.test(tag);
+}
 export type Language = string;
 
 /** What speakers call their language; a tag without a name here is shown as it is. */

@@ -1,0 +1,75 @@
+/**
+ * The words that SurveyJS puts beside choices by itself, for code books and charts. Other languages fall back to German
+ * and English, as all texts do.
+ */
+import type { LocalizedText } from './language.ts';
+
+type BuiltIn = 'yes' | 'no' | 'other' | 'none' | 'dontKnow' | 'refused' | 'comment';
+
+export const BUILT_IN_TEXTS: Readonly<Record<BuiltIn, LocalizedText>> = {
+  yes: {
+    de: 'Ja',
+    en: 'Yes',
+    ar: 'نعم',
+    bg: 'да',
+    es: 'Sí',
+    fa: 'بله',
+    fr: 'Oui',
+    it: 'Sì',
+    pl: 'Tak',
+    ro: 'Da',
+    ru: 'Да',
+    tr: 'Evet',
+    uk: 'Так',
+  },
+  no: {
+    de: 'Nein',
+    en: 'No',
+    ar: 'لا',
+    bg: 'не',
+    es: 'No',
+    fa: 'خیر',
+    fr: 'Non',
+    it: 'No',
+    pl: 'Nie',
+    ro: 'Nu',
+    ru: 'Нет',
+    tr: 'Hayır',
+    uk: 'Ні',
+  },
+  other: {
+    de: 'Sonstiges',
+    'de-x-leicht': 'Etwas anderes',
+    en: 'Other',
+    ar: 'شيء آخر',
+    bg: 'Друго',
+    es: 'Otro',
+    fa: 'دیگر',
+    fr: 'Autre',
+    it: 'Altro',
+    pl: 'Inne',
+    ro: 'Altul',
+    ru: 'Другое',
+    tr: 'Diğer',
+    uk: 'Інше',
+  },
+  none: {
+    de: 'Nichts trifft zu',
+    'de-x-leicht': 'Nichts davon',
+    en: 'None',
+    ar: 'لا شيء',
+    bg: 'Нищо',
+    es: 'Ninguno',
+    fa: 'هیچ',
+    fr: 'Aucun',
+    it: 'Nessuno',
+    pl: 'Brak',
+    ro: 'Niciunul',
+    ru: 'Ничего из перечисленного',
+    tr: 'Hiçbiri',
+    uk: 'Нічого з переліченого',
+  },
+  dontKnow: { de: 'Weiß nicht', en: 'Don’t know' },
+  refused: { de: 'Möchte ich nicht sagen', en: 'I would rather not say' },
+  comment: { de: 'Anmerkung', en: 'Comment' },
+};
