@@ -15,6 +15,7 @@ export const space = z.object({
   /** The counsellor and deputy, by name: who sees what is shared. */
   seenBy: z.array(z.string()),
   languages: z.array(z.string()),
+  /** The last day of the slip that opened it. */
   expiresAt: moment,
   /** Other devices that have the space open now. */
   otherDevices: z.int(),

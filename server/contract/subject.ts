@@ -62,6 +62,9 @@ export const subjectPatch = z.strictObject({
 });
 export type SubjectPatch = z.infer<typeof subjectPatch>;
 
+/** With a site: only those who work there. */
+export const assignableQuery = z.strictObject({ site: id.optional() });
+
 /** Who may be assigned: counsellors (interviewers) of the project, for those who may assign. */
 export const assignableList = z.object({ items: z.array(account) });
 export type AssignableList = z.infer<typeof assignableList>;

@@ -24,6 +24,11 @@ export interface MemberServiceDependencies {
 
 export type MemberService = ReturnType<typeof memberService>;
 
+/** A membership with whose it is. */
+export interface UserMembership extends Membership {
+  readonly userId: string;
+}
+
 /** Only the account itself is missing: shown so that an entry in the list can still be removed. */
 const GONE = { login: '', name: '', active: false };
 const MEMBER_EXISTS = { userId: () => new Problem('member_exists') };
@@ -123,6 +128,17 @@ export function memberService({ connection, clock, projects, sites, users }: Mem
       const removed = await model.findOneAndDelete({ _id: memberId, projectId }).lean<StoredMember>();
       if (removed === null) throw new Problem('not_found');
       return present(removed);
+    },
+
+    /** The memberships of a project in which one of these roles is, with whose they are; not sorted. */
+    async membersWith(projectId: string, roles: readonly ProjectRole[]): Promise<UserMembership[]> {
+      const found = await model.find({ projectId, roles: { $in: [...roles] } }).lean<StoredMember[]>();
+      return found.map((member) => ({
+        userId: member.userId.toHexString(),
+        projectId,
+        roles: member.roles,
+        siteIds: member.siteIds.map((siteId) => siteId.toHexString()),
+      }));
     },
 
     /** The memberships of one user, as the policy wants them. */

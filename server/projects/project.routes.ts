@@ -60,7 +60,7 @@ export function projectRoutes({ projects }: { projects: ProjectService }): Endpo
         params,
         body: projectPatch,
         reply: project,
-        problems: ['edit_conflict', 'project_archived', 'project_name_taken'],
+        problems: ['edit_conflict', 'project_archived', 'project_name_taken', 'facet_in_use'],
       },
       async ({ actor, params: { projectId }, body, about }) => {
         const updated = await projects.update(projectId, body, viewOf(signedIn(actor)));

@@ -1,14 +1,23 @@
 /** Projects: who sees which, making them, editing them, putting them away. */
 import type { Connection, QueryFilter } from 'mongoose';
 import { Types } from 'mongoose';
-import type { Project, ProjectCreate, ProjectList, ProjectListQuery, ProjectPatch } from '#contract/project';
+import type {
+  Project,
+  ProjectCreate,
+  ProjectFacet,
+  ProjectList,
+  ProjectListQuery,
+  ProjectPatch,
+} from '#contract/project';
 import { DEFAULT_FLOOR, lowestFloor } from '#surveys/project-kind';
 import type { ProjectRole } from '#surveys/role';
 import type { Clock } from '../clock.ts';
 import { orDuplicate } from '../db/errors.ts';
+import { gatheredLookUps } from '../db/gathered.ts';
 import { findPage } from '../db/paging.ts';
 import { updateAtRevision } from '../db/revision.ts';
 import { searchPattern, sortKey } from '../db/sort-key.ts';
+import type { IssueDraft } from '../http/issue-messages.ts';
 import { invalidInput, Problem } from '../http/problem.ts';
 import { projectModel, type StoredProject } from './project.model.ts';
 
@@ -19,18 +28,44 @@ export interface ProjectView {
   rolesIn(projectId: string): readonly ProjectRole[];
 }
 
+export interface ProjectServiceDependencies {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  /** How many subjects of the project have one of these values of a facet. */
+  facetUses(projectId: string, key: string, values: readonly string[]): Promise<number>;
+}
+
 export type ProjectService = ReturnType<typeof projectService>;
 
 const NO_ROLES: ProjectView = { visible: 'all', rolesIn: () => [] };
 const NAME_TAKEN = { nameKey: () => new Problem('project_name_taken') };
 
-export function projectService({ connection, clock }: { connection: Connection; clock: Clock }) {
+export function projectService({ connection, clock, facetUses }: ProjectServiceDependencies) {
   const model = projectModel(connection);
 
+  const findStored = gatheredLookUps(
+    (ids) => model.find({ _id: { $in: [...ids] } }).lean<StoredProject[]>(),
+    ({ _id }) => _id.toHexString(),
+  );
+
   async function getStored(projectId: string): Promise<StoredProject> {
-    const stored = await model.findById(projectId).lean<StoredProject>();
+    const stored = await findStored(projectId);
     if (stored === null) throw new Problem('not_found');
     return stored;
+  }
+
+  /** Refuses to take away values that subjects have: their groups would be lost without anybody seeing it. */
+  async function requireFacetsUnused(current: StoredProject, next: readonly ProjectFacet[]): Promise<void> {
+    const issues: IssueDraft[] = [];
+    for (const { key, values } of removedFacetValues(current.facets ?? [], next)) {
+      const place = next.findIndex((facet) => facet.key === key);
+      const path = place === -1 ? 'facets' : `facets.${place}.values`;
+      for (const value of values) {
+        const count = await facetUses(current._id.toHexString(), key, [value]);
+        if (count > 0) issues.push({ path, code: 'facet_in_use', params: { value, count } });
+      }
+    }
+    if (issues.length > 0) throw new Problem('facet_in_use', { issues });
   }
 
   return {
@@ -55,6 +90,12 @@ export function projectService({ connection, clock }: { connection: Connection; 
     /** The project of this exact name (case and accents do not count), or null. */
     async findByName(name: string): Promise<Project | null> {
       const stored = await model.findOne({ nameKey: sortKey(name) }).lean<StoredProject>();
+      return stored && present(stored, NO_ROLES);
+    },
+
+    /** The sample project that is in use, or null. */
+    async findInvented(): Promise<Project | null> {
+      const stored = await model.findOne({ invented: true, archivedAt: null }).lean<StoredProject>();
       return stored && present(stored, NO_ROLES);
     },
 
@@ -84,7 +125,8 @@ export function projectService({ connection, clock }: { connection: Connection; 
     /**
      * Changes what the patch names. In a project that was put away nothing can be changed but taking it out again.
      *
-     * @throws Problem not_found, edit_conflict, project_archived, project_name_taken, invalid_input (floor too low)
+     * @throws Problem not_found, edit_conflict, project_archived, project_name_taken, facet_in_use, invalid_input (floor
+     * too low)
      */
     async update(projectId: string, patch: ProjectPatch, view: ProjectView = NO_ROLES): Promise<Project> {
       const { revision, archived, name, ...fields } = patch;
@@ -96,6 +138,7 @@ export function projectService({ connection, clock }: { connection: Connection; 
       // A stale author hears of the conflict first: the project may have been put away in between.
       const stale = current.revision !== revision;
       if (!stale && current.archivedAt !== null && archived !== false) throw new Problem('project_archived');
+      if (!stale && patch.facets !== undefined) await requireFacetsUnused(current, patch.facets);
       const change: Partial<StoredProject> = { ...fields };
       if (name !== undefined) Object.assign(change, { name, nameKey: sortKey(name) });
       if (archived !== undefined) change.archivedAt = archived ? (current.archivedAt ?? clock.now()) : null;
@@ -104,6 +147,25 @@ export function projectService({ connection, clock }: { connection: Connection; 
       return shown(
         await orDuplicate(() => updateAtRevision(model, filter, revision, { $set: change }, shown), NAME_TAKEN),
       );
+    },
+
+    /**
+     * Makes room for values of facets that come with imported answers: new values are added to the facet, a facet that
+     * is not there yet is made, with its key as its label.
+     */
+    async addFacetValues(projectId: string, values: ReadonlyMap<string, ReadonlySet<string>>): Promise<void> {
+      if (values.size === 0) return;
+      for (;;) {
+        const { facets = [], revision, _id } = await getStored(projectId);
+        const known = new Set(facets.map((facet) => facet.key));
+        const next = facets.map((facet) => ({
+          ...facet,
+          values: [...new Set([...facet.values, ...(values.get(facet.key) ?? [])])],
+        }));
+        for (const [key, added] of values) if (!known.has(key)) next.push({ key, label: key, values: [...added] });
+        const changed = await model.updateOne({ _id, revision }, { $set: { facets: next }, $inc: { revision: 1 } });
+        if (changed.modifiedCount === 1) return;
+      }
     },
 
     /**
@@ -124,6 +186,15 @@ export function projectService({ connection, clock }: { connection: Connection; 
       return new Map(found.map((project) => [project._id.toHexString(), project.name]));
     },
   };
+}
+
+/** The values that are gone from a project's facets after an edit, those of whole facets included. */
+function removedFacetValues(
+  before: readonly ProjectFacet[],
+  after: readonly ProjectFacet[],
+): { key: string; values: string[] }[] {
+  const kept = new Map(after.map((facet) => [facet.key, new Set(facet.values)]));
+  return before.map(({ key, values }) => ({ key, values: values.filter((value) => !kept.get(key)?.has(value)) }));
 }
 
 function present(stored: StoredProject, view: ProjectView): Project {

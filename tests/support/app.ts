@@ -10,9 +10,12 @@
  */
 import type { AddressInfo } from 'node:net';
 import type { Connection } from 'mongoose';
+import type { InstrumentDetails } from '#contract/instrument';
 import type { Project, ProjectCreate } from '#contract/project';
 import type { Session } from '#contract/session';
 import type { Site } from '#contract/site';
+import type { SlipCreate, SlipCreated } from '#contract/slip';
+import type { Subject, SubjectCreate } from '#contract/subject';
 import type { TokenCreated } from '#contract/token';
 import type { User, UserCreate } from '#contract/user';
 import { type App, createApp } from '#server/app';
@@ -34,6 +37,9 @@ export const PASSWORD = 'grüne Wiese am Mittag 7';
 
 /** argon2 takes its time; one hash serves all accounts of a test file. */
 const passwordHash = hashPassword(PASSWORD);
+
+/** Who the factories act as. */
+const SYSTEM = { kind: 'system', label: 'test' } as const;
 
 export type TestRole = 'anonymous' | 'signedIn' | 'admin' | ProjectRole;
 
@@ -67,6 +73,8 @@ export interface TestApp {
   admin(fields?: Partial<UserCreate>): Promise<User>;
   project(fields?: Partial<ProjectCreate>): Promise<Project>;
   site(project: Pick<Project, 'id'>, fields?: { name?: string; code?: string }): Promise<Site>;
+  /** A published instrument: one of the library by its key, or a definition as somebody's file has it. */
+  instrument(project: Pick<Project, 'id'>, source?: string | object): Promise<InstrumentDetails>;
   /** A new account with roles in the project. */
   member(project: Pick<Project, 'id'>, ...roles: [ProjectRole, ...ProjectRole[]]): Promise<User>;
   /** An access token of the account and a client that uses it. */
@@ -75,6 +83,15 @@ export interface TestApp {
     project: Pick<Project, 'id'>,
     scope: 'read' | 'write',
   ): Promise<{ created: TokenCreated; client: TestClient }>;
+  /** A subject of the project, assigned to this counsellor if one is given. */
+  subject(
+    project: Pick<Project, 'id'>,
+    fields?: Partial<SubjectCreate> & { counsellor?: Pick<User, 'id'>; deputy?: Pick<User, 'id'> },
+  ): Promise<Subject>;
+  /** A slip of the subject, which leaves its others as they are. */
+  slip(subject: Pick<Subject, 'id' | 'projectId'>, fields?: Partial<SlipCreate>): Promise<SlipCreated>;
+  /** A client that has the subject's own space open, by a slip of its own. */
+  personAt(subject: Pick<Subject, 'id' | 'projectId'>): Promise<TestClient>;
   /** The audit entries as they are stored, the oldest first; `action` picks some. */
   auditEntries(action?: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
@@ -111,7 +128,7 @@ export async function testApp(label: string, options: TestAppOptions = {}): Prom
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const { members, projects, signIns, sites, tokens, users } = app.services;
+  const { instruments, members, projects, signIns, sites, slips, subjects, tokens, users } = app.services;
   let count = 0;
 
   const self: TestApp = {
@@ -162,6 +179,14 @@ export async function testApp(label: string, options: TestAppOptions = {}): Prom
       return sites.create(project.id, { name: `Standort ${count}`, code: `S${count}`, ...fields });
     },
 
+    async instrument(project, source = 'gespraechspuls') {
+      if (typeof source === 'string') return instruments.create(project.id, { library: source });
+      count += 1;
+      const definition = { content: JSON.stringify(source), fileName: 'bogen.json', key: `bogen-${count}` };
+      const { id, revision } = await instruments.create(project.id, { definition });
+      return instruments.publish(project.id, id, { changes: [], revision });
+    },
+
     async member(project, ...roles) {
       const user = await self.user();
       await members.add(project.id, { userId: user.id, roles, siteIds: [] });
@@ -172,6 +197,24 @@ export async function testApp(label: string, options: TestAppOptions = {}): Prom
       const input = { name: 'Skript', projectId: project.id, scope, expiresInDays: 30 };
       const created = await tokens.create(user.id, input, true);
       return { created, client: httpClient(url, { authorization: `Bearer ${created.token}` }) };
+    },
+
+    subject(project, { counsellor, deputy, ...fields } = {}) {
+      const input = { siteId: null, facets: {}, counsellorId: counsellor?.id ?? null, deputyId: deputy?.id ?? null };
+      return subjects.create(SYSTEM, project.id, { ...input, ...fields });
+    },
+
+    slip(subject, fields = {}) {
+      const input = { expiresInDays: 90, replace: false, ...fields };
+      return slips.create(SYSTEM, subject.projectId, subject.id, input);
+    },
+
+    async personAt(subject) {
+      const client = httpClient(url);
+      const { code } = await self.slip(subject);
+      const { status } = await client.post('/api/space', { code });
+      if (status !== 201) throw new Error(`the space did not open: ${status}`);
+      return client;
     },
 
     auditEntries: (action) =>
