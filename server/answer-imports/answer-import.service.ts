@@ -7,7 +7,6 @@
  */
 import { type Connection, Types } from 'mongoose';
 import type { AnswerImport, AnswerImportList, ImportListQuery, ImportMapping } from '#contract/answer-import';
-import type { ProjectFacet } from '#contract/project';
 import type { InstrumentFile } from '#surveys/instrument';
 import type { Item } from '#surveys/items';
 import type { InterfaceLanguage } from '#surveys/language';
@@ -18,7 +17,6 @@ import { findPage } from '../db/paging.ts';
 import { Problem } from '../http/problem.ts';
 import type { Log } from '../log.ts';
 import type { ProjectService } from '../projects/project.service.ts';
-import type { ItemIndex } from '../readings/reading-codec.ts';
 import { itemIndex } from '../readings/reading-codec.ts';
 import type { ReadingRecords } from '../readings/reading-records.ts';
 import type { SiteService } from '../sites/site.service.ts';
@@ -27,7 +25,8 @@ import { importModel, type StoredImport } from './answer-import.model.ts';
 import { lookAt } from './file-look.ts';
 import { importFiles } from './import-file.ts';
 import { type GatheredIssue, issuesInWords } from './import-issues.ts';
-import { type IdentifiedRow, importPass, type PassResult, type WholeMapping } from './import-pass.ts';
+import type { WholeMapping } from './import-pass.ts';
+import { Cancelled, type ImportJob, type ImportPlace, importRun } from './import-run.ts';
 
 export interface AnswerImportDependencies {
   readonly connection: Connection;
@@ -50,6 +49,10 @@ interface Definition {
   readonly items: readonly Item[];
 }
 
+interface Job extends ImportJob {
+  readonly details: Details;
+}
+
 /** What of an import is kept encrypted. */
 interface Details {
   readonly mapping: ImportMapping;
@@ -57,28 +60,35 @@ interface Details {
   readonly issues: readonly GatheredIssue[];
 }
 
-/** Where an import belongs. */
-export interface ImportPlace {
-  readonly projectId: string;
-  readonly instrumentId: string;
-}
-
 export type AnswerImportService = ReturnType<typeof answerImportService>;
 
 const PURPOSE = 'import details';
 /** A run whose process has said nothing for this long has died with it. */
 const SILENT_MS = 60_000;
-const REPORT_EVERY_MS = 1_000;
 /** A short piece of work is waited for, so that a small file needs no second question. */
 const WAIT_MS = 1_500;
-
-class Cancelled extends Error {}
 
 export function answerImportService(dependencies: AnswerImportDependencies) {
   const { clock, connection, instruments, keys, log, projects, readings, sites, subjectImports } = dependencies;
   const model = importModel(connection);
   const files = importFiles(dependencies);
   const jobs = new Map<string, Promise<void>>();
+  let closing = false;
+  const { dryRun, takeOver } = importRun({
+    keys,
+    readings,
+    subjectImports,
+    clock,
+    read: files.read,
+    async stillWanted(id, rows) {
+      if (closing) throw new Error('the server is stopping');
+      const still = await model.updateOne(
+        { _id: id, active: true, state: { $ne: 'cancelled' } },
+        { $set: { progress: rows, aliveAt: clock.now() } },
+      );
+      return still.matchedCount === 1;
+    },
+  });
 
   async function getStored({ projectId, instrumentId }: ImportPlace, importId: string): Promise<StoredImport> {
     const filter = {
@@ -234,6 +244,8 @@ export function answerImportService(dependencies: AnswerImportDependencies) {
     };
     const done = work(job)
       .catch((error: unknown) => fail(job, error))
+      // The database has gone: what is left behind is cleared when it is there again.
+      .catch((error: unknown) => log.error({ action: 'imports.run', importId, error }, 'import left behind'))
       .finally(() => jobs.delete(importId));
     jobs.set(importId, done);
     let timer: NodeJS.Timeout | undefined;
@@ -244,18 +256,6 @@ export function answerImportService(dependencies: AnswerImportDependencies) {
       }),
     ]);
     clearTimeout(timer);
-  }
-
-  interface Job {
-    readonly place: ImportPlace;
-    readonly id: Types.ObjectId;
-    readonly userId: string | null;
-    readonly details: Details;
-    readonly mapping: WholeMapping;
-    readonly definition: Definition;
-    readonly items: ItemIndex;
-    readonly facets: readonly ProjectFacet[];
-    readonly sites: Awaited<ReturnType<SiteService['all']>>;
   }
 
   async function finish(job: Job, fields: Partial<StoredImport>, issues: readonly GatheredIssue[]): Promise<void> {
@@ -273,127 +273,6 @@ export function answerImportService(dependencies: AnswerImportDependencies) {
       : [{ column: null, code: 'interrupted', count: 1, lines: [], examples: [] }];
     await files.remove(job.id);
     await finish(job, { state: cancelled ? 'cancelled' : 'failed', finishedAt: clock.now() }, issues);
-  }
-
-  function pass(job: Job, onBatch: (rows: readonly IdentifiedRow[]) => Promise<void>): Promise<PassResult> {
-    let reportedAt = Date.now();
-    return importPass({
-      instrumentId: job.place.instrumentId,
-      chunks: files.read(job.id),
-      mapping: job.mapping,
-      sources: { items: job.definition.items, sites: job.sites, facets: job.facets },
-      keys,
-      onBatch,
-      async onProgress(rows) {
-        if (Date.now() - reportedAt < REPORT_EVERY_MS) return;
-        reportedAt = Date.now();
-        const still = await model.updateOne(
-          { _id: job.id, active: true, state: { $ne: 'cancelled' } },
-          { $set: { progress: rows, aliveAt: clock.now() } },
-        );
-        if (still.matchedCount === 0) throw new Cancelled();
-      },
-    });
-  }
-
-  /** What a run would do, without doing it. */
-  async function dryRun(job: Job) {
-    const result = { added: 0, changed: 0, unchanged: 0, subjects: 0 };
-    const newSubjects = new Set<string>();
-    const found = await pass(job, async (rows) => {
-      const [known, subjects] = await Promise.all([knownRows(job, rows), knownSubjects(job, rows)]);
-      for (const row of rows) {
-        const before = known.get(row.rowKey);
-        if (before === undefined) result.added += 1;
-        else if (before.rowHash === row.rowHash) result.unchanged += 1;
-        else result.changed += 1;
-        if (!subjects.has(row.identifier)) newSubjects.add(row.identifier);
-      }
-    });
-    return { ...found, result: { ...result, subjects: newSubjects.size } };
-  }
-
-  const knownRows = ({ place }: Job, rows: readonly IdentifiedRow[]) =>
-    readings.knownRows(
-      place.projectId,
-      place.instrumentId,
-      rows.map((row) => row.rowKey),
-    );
-  const knownSubjects = ({ place }: Job, rows: readonly IdentifiedRow[]) =>
-    subjectImports.findKnown(place.projectId, [...new Set(rows.map((row) => row.identifier))]);
-
-  /** Takes the rows over; whatever happens, afterwards all of them are there or none. */
-  async function takeOver(job: Job): Promise<StoredImport['result']> {
-    const { projectId, instrumentId } = job.place;
-    const result = { added: 0, changed: 0, unchanged: 0, subjects: 0 };
-    const newSubjects: string[] = [];
-    const added = new Map<string, { count: number; lastAt: Date }>();
-    const changedRows: { readingId: string; row: IdentifiedRow }[] = [];
-    const importedAt = clock.now();
-    const batchOf = (rows: readonly { row: IdentifiedRow; subjectId: string }[]) => ({
-      projectId,
-      instrumentId,
-      version: job.definition.version,
-      importId: job.id.toHexString(),
-      by: { kind: 'import' as const, id: job.userId },
-      language: job.definition.file.languages[0] ?? 'de',
-      items: job.items,
-      rows: rows.map(({ row, subjectId }) => {
-        const startedAt = row.date ?? momentOf(importedAt, row.occasion);
-        return {
-          subjectId,
-          siteId: row.siteId,
-          facets: row.facets,
-          startedAt,
-          completedAt: startedAt,
-          rowKey: row.rowKey,
-          rowHash: row.rowHash,
-          entries: row.answers.map(({ item, value }) => ({ item, state: 'answered' as const, value })),
-        };
-      }),
-    });
-    const subjectsOf = async (rows: readonly IdentifiedRow[]) => {
-      const found = await subjectImports.findOrCreate(projectId, rows);
-      for (const { id, isNew } of found.values()) if (isNew) newSubjects.push(id);
-      return found;
-    };
-    try {
-      await pass(job, async (rows) => {
-        const known = await knownRows(job, rows);
-        const fresh = rows.filter((row) => !known.has(row.rowKey));
-        for (const row of rows) {
-          const before = known.get(row.rowKey);
-          if (before !== undefined && before.rowHash !== row.rowHash)
-            changedRows.push({ readingId: before.readingId, row });
-          else if (before !== undefined) result.unchanged += 1;
-        }
-        const subjects = await subjectsOf(fresh);
-        const withSubject = fresh.map((row) => ({ row, subjectId: subjects.get(row.identifier)!.id }));
-        const batch = batchOf(withSubject);
-        await readings.insertImported(batch);
-        result.added += fresh.length;
-        for (const { subjectId, startedAt } of batch.rows) {
-          const sum = added.get(subjectId) ?? { count: 0, lastAt: startedAt };
-          added.set(subjectId, {
-            count: sum.count + 1,
-            lastAt: startedAt > sum.lastAt ? startedAt : sum.lastAt,
-          });
-        }
-      });
-      // Behind everything that could still fail over the file.
-      const replaced = await readings.replaceImported(
-        batchOf(changedRows.map(({ row }) => ({ row, subjectId: '0'.repeat(24) }))),
-        changedRows.map(({ readingId }) => readingId),
-      );
-      result.changed = replaced;
-      result.unchanged += changedRows.length - replaced;
-      await subjectImports.readingsAdded(added);
-    } catch (error) {
-      await readings.removeImported(projectId, instrumentId, job.id.toHexString());
-      await subjectImports.removeNew(projectId, newSubjects);
-      throw error;
-    }
-    return { ...result, subjects: newSubjects.length };
   }
 
   /** Marks imports whose process has died, and takes back what they had stored. */
@@ -483,14 +362,15 @@ export function answerImportService(dependencies: AnswerImportDependencies) {
       await jobs.get(importId);
     },
 
+    /** Stops what is running, so that nothing of it stays. */
+    async close(): Promise<void> {
+      closing = true;
+      await Promise.all(jobs.values());
+    },
+
     /** Until the work on an import that this process has begun is over. */
     async settled(importId: string): Promise<void> {
       await jobs.get(importId);
     },
   };
-}
-
-/** When a row without a date speaks of: the import, with the occasions in their order. */
-function momentOf(importedAt: Date, occasion: number | null): Date {
-  return new Date(importedAt.getTime() - 1_000_000 + (occasion ?? 0));
 }

@@ -86,8 +86,9 @@ function firstRows(text: string, separator: Separator): string[][] {
       to: LINES_LOOKED_AT,
     });
   } catch {
-    // A quote that is closed far below, or never.
-    return [];
+    // A quote that is closed far below, or never: the header has to do.
+    const end = text.indexOf('\n');
+    return end === -1 ? [] : firstRows(text.slice(0, end), separator);
   }
 }
 

@@ -58,18 +58,22 @@ function isDateItem(items: readonly Item[], use: ImportMapping['columns'][string
   return use?.use === 'item' && items.some((item) => item.name === use.item && item.type === 'date');
 }
 
+/** The first rows; only the header where a quote is broken below it (the check says where). */
 function firstRows(text: string, delimiter: Separator): string[][] {
-  try {
-    return parse(text, {
-      bom: true,
-      delimiter,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      to: ROWS_LOOKED_AT,
-    });
-  } catch {
-    // What cannot be read is said by the check, with its line.
-    return [];
+  const end = text.indexOf('\n');
+  for (const part of [text, end === -1 ? text : text.slice(0, end)]) {
+    try {
+      return parse(part, {
+        bom: true,
+        delimiter,
+        relax_column_count: true,
+        relax_quotes: true,
+        skip_empty_lines: true,
+        to: ROWS_LOOKED_AT,
+      });
+    } catch {
+      // Tried again with the header alone.
+    }
   }
+  return [];
 }

@@ -8,6 +8,7 @@ import { CliError, UsageError } from './cli-error.ts';
 import { momentText, sentence } from './cli-texts.ts';
 import type { Command, CommandContext } from './command.ts';
 import { checkedInput } from './input.ts';
+import { projectOf } from './places.ts';
 import { type CliServices, withServices } from './services.ts';
 
 const isRole = (role: string): role is ProjectRole => (PROJECT_ROLES as readonly string[]).includes(role);
@@ -138,13 +139,4 @@ async function userOf(services: CliServices, login: string) {
   const user = await services.users.findByLogin(login);
   if (user === null) throw new CliError('user_unknown', { login });
   return user;
-}
-
-/** By id or by name. */
-async function projectOf(services: CliServices, nameOrId: string): Promise<{ id: string }> {
-  const byName = await services.projects.findByName(nameOrId);
-  if (byName !== null) return byName;
-  if (/^[0-9a-f]{24}$/.test(nameOrId) && (await services.projects.namesOf([nameOrId])).size > 0)
-    return { id: nameOrId };
-  throw new CliError('project_unknown', { name: nameOrId });
 }

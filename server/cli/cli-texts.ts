@@ -28,6 +28,10 @@ const ERRORS: Readonly<Record<CliErrorCode | UsageErrorCode | 'unexpected', Text
     de: 'Die Sicherung kann nicht geschrieben werden: {detail}.',
     en: 'The backup cannot be written: {detail}.',
   },
+  export_not_writable: {
+    de: 'Die Datei {name} kann nicht geschrieben werden: {detail}.',
+    en: 'The file {name} cannot be written: {detail}.',
+  },
   file_not_readable: {
     de: 'Die Sicherung kann nicht gelesen werden: {detail}.',
     en: 'The backup cannot be read: {detail}.',
@@ -89,7 +93,41 @@ const ERRORS: Readonly<Record<CliErrorCode | UsageErrorCode | 'unexpected', Text
     en: 'A server is using the data in {directory}; please stop it for this command.',
   },
   project_unknown: { de: 'Das Vorhaben „{name}“ gibt es nicht.', en: 'There is no project "{name}".' },
+  instrument_unknown: {
+    de: 'Den Bogen „{name}“ gibt es in diesem Vorhaben nicht.',
+    en: 'There is no instrument "{name}" in this project.',
+  },
+  file_unreadable: {
+    de: 'Die Datei {name} kann nicht gelesen werden: {detail}.',
+    en: 'The file {name} cannot be read: {detail}.',
+  },
+  file_too_large: {
+    de: 'Die Datei {name} ist zu groß; möglich sind höchstens {max} MB.',
+    en: 'The file {name} is too large; at most {max} MB are possible.',
+  },
+  definition_refused: {
+    de: 'Aus {name} kann kein Bogen werden. Es wurde nichts gespeichert.',
+    en: '{name} cannot become an instrument. Nothing has been stored.',
+  },
+  codebook_expected: { de: 'Die Datei {name} ist kein Codebuch.', en: 'The file {name} is not a code book.' },
+  changes_undeclared: {
+    de: 'Die Änderungen sind noch nicht benannt. Es wurde nichts gespeichert.',
+    en: 'The changes have not been declared. Nothing has been stored.',
+  },
+  json_unreadable: {
+    de: 'Die Datei {name} enthält kein gültiges JSON für diesen Zweck: {detail}.',
+    en: 'The file {name} holds no valid JSON for this: {detail}.',
+  },
+  import_refused: { de: 'Es wurde nichts übernommen.', en: 'Nothing was taken over.' },
+  facet_form: {
+    de: '„{value}“ hat nicht die Form SPALTE=SCHLÜSSEL.',
+    en: '"{value}" does not have the form COLUMN=KEY.',
+  },
   user_unknown: { de: 'Das Konto „{login}“ gibt es nicht.', en: 'There is no account "{login}".' },
+  admin_missing: {
+    de: 'Es gibt noch kein Konto der Administration. Bitte Wegmarke zuerst einrichten oder mit „user add --admin“ ein Konto anlegen.',
+    en: 'There is no account of the administration yet. Please set Wegmarke up first, or add an account with "user add --admin".',
+  },
   site_form: {
     de: '„{value}“ ist kein Standort; gemeint ist KÜRZEL=NAME, zum Beispiel NORD="Jobcenter Nord".',
     en: '"{value}" is not a site; it should be CODE=NAME, for example NORD="Jobcenter Nord".',
@@ -120,6 +158,10 @@ const SENTENCES = {
     en: 'This access token is shown only now; it is valid until {until}:',
   },
   project_made: { de: 'Vorhaben angelegt:', en: 'Project created:' },
+  demo_made: {
+    de: 'Beispiel-Vorhaben angelegt; „{login}“ hat darin alle Rollen:',
+    en: 'Sample project created; "{login}" has all roles in it:',
+  },
   collection: { de: '{name}: {documents}', en: '{name}: {documents}' },
   backup_done: {
     de: 'Gesichert: {documents} Dokumente in {collections} Sammlungen, in {file}.',
@@ -141,6 +183,35 @@ const SENTENCES = {
     de: 'Mit diesen Daten arbeitet gerade ein Server; bitte ihn danach neu starten.',
     en: 'A server is using this data; please restart it afterwards.',
   },
+  export_done: {
+    de: '{rows} Zeilen in {file}. Prüfsumme (SHA-256):',
+    en: '{rows} rows in {file}. Checksum (SHA-256):',
+  },
+  import_columns: { de: 'Spalten: {columns}', en: 'Columns: {columns}' },
+  import_checked: {
+    de: '{rows} Zeilen: {added} neu, {changed} geändert, {unchanged} unverändert; {subjects} neue Personen.',
+    en: '{rows} rows: {added} new, {changed} changed, {unchanged} unchanged; {subjects} new subjects.',
+  },
+  import_progress: { de: '{rows} Zeilen …', en: '{rows} rows …' },
+  import_issue: {
+    de: '{column}{message} ({count}-mal, Zeilen {lines})',
+    en: '{column}{message} ({count} times, lines {lines})',
+  },
+  instrument_published: {
+    de: 'Bogen „{key}“, Version {version}, mit {items} Fragen veröffentlicht:',
+    en: 'Instrument "{key}", version {version}, published with {items} items:',
+  },
+  instrument_drafted: { de: 'Bogen „{key}“ als Entwurf abgelegt:', en: 'Instrument "{key}" kept as a draft:' },
+  instrument_unchanged: {
+    de: 'Bogen „{key}“ ist schon genau so veröffentlicht (Version {version}):',
+    en: 'Instrument "{key}" is published exactly so already (version {version}):',
+  },
+  instrument_declare: {
+    de: 'Mit --changes DATEI.json benennen; gefunden wurde: {changes}',
+    en: 'Declare them with --changes FILE.json; found were: {changes}',
+  },
+  issue_error: { de: 'Fehler', en: 'Error' },
+  issue_warning: { de: 'Hinweis', en: 'Note' },
   keys_added: { de: 'Schlüssel ergänzt in {file}.', en: 'Keys added to {file}.' },
   engine_runs: { de: 'Läuft bis Strg+C.', en: 'Runs until Ctrl+C.' },
 } as const satisfies Record<string, Texts>;

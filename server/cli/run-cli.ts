@@ -9,17 +9,25 @@ import { PROBLEM_TEXTS } from '../http/problem-texts.ts';
 import { MigrationError } from '../migrations/migrator.ts';
 import { StartError } from '../start-error.ts';
 import { ACCOUNT_COMMANDS } from './accounts.commands.ts';
+import { ANSWER_IMPORT_COMMANDS } from './answer-import.commands.ts';
 import { API_COMMANDS } from './api.commands.ts';
 import { CliError, UsageError } from './cli-error.ts';
 import { errorSentence, sentence } from './cli-texts.ts';
 import { asksForHelp, type Command, commandOf, readCommand } from './command.ts';
+import { DEMO_COMMANDS } from './demo.commands.ts';
+import { EXPORT_COMMANDS } from './exports.commands.ts';
 import { helpOf, helpOverview } from './help.ts';
+import { INSTRUMENT_COMMANDS } from './instruments.commands.ts';
 import { PROJECT_COMMANDS } from './projects.commands.ts';
 import { STORAGE_COMMANDS } from './storage.commands.ts';
 
 export const COMMANDS: readonly Command[] = [
   ...ACCOUNT_COMMANDS,
   ...PROJECT_COMMANDS,
+  ...INSTRUMENT_COMMANDS,
+  ...ANSWER_IMPORT_COMMANDS,
+  ...EXPORT_COMMANDS,
+  ...DEMO_COMMANDS,
   ...STORAGE_COMMANDS,
   ...API_COMMANDS,
 ];
