@@ -166,7 +166,8 @@ export type Actor =
   /** The command line and scheduled work. */
   | { readonly kind: 'system'; readonly label: string };
 
-export type AnonymousReason = 'nothing' | 'expired' | 'broken' | 'token_invalid';
+/** `closed`: nobody has their own space open here, or no longer. */
+export type AnonymousReason = 'nothing' | 'expired' | 'broken' | 'token_invalid' | 'closed';
 
 /** What an action is about. */
 export interface Target {

@@ -27,7 +27,7 @@ const PURPOSE = 'audit address';
 
 export function auditService({ connection, keys, users, projects }: AuditServiceDependencies) {
   const model = auditModel(connection);
-  const insert = gatheredInserts<StoredAuditEntry>((entries) => model.insertMany(entries));
+  const insert = gatheredInserts<StoredAuditEntry>((entries) => model.collection.insertMany(entries));
 
   async function present(entries: readonly StoredAuditEntry[]): Promise<AuditEntry[]> {
     const accounts = await users.summaries(distinct(entries.map((entry) => entry.actor.id)));

@@ -58,6 +58,8 @@ export const instrumentDefinition = z.object({
   publishedAt: moment,
   file: instrumentFile,
   items: z.array(item),
+  /** What each version up to this one declared to have changed; says where values may be compared. */
+  history: z.array(z.object({ version: z.int(), changes: z.array(declaredChange) })),
 });
 export type InstrumentDefinition = z.infer<typeof instrumentDefinition>;
 

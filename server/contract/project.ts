@@ -20,7 +20,37 @@ export const projectFacet = z.object({
   values: z.array(line(80)).min(1).max(100),
 });
 export type ProjectFacet = z.infer<typeof projectFacet>;
-const facets = z.array(projectFacet).max(12);
+
+/** Words that reports and exports use for columns of their own. */
+export const RESERVED_FACET_KEYS: readonly string[] = [
+  'site',
+  'month',
+  'occasion',
+  'subject',
+  'reading',
+  'instrument',
+  'version',
+  'voice',
+  'state',
+  'visibility',
+];
+
+/** No facet twice, no value twice in a facet. */
+const facets = z
+  .array(projectFacet)
+  .max(12)
+  .superRefine((list, context) => {
+    const keys = list.map(({ key }) => key);
+    list.forEach(({ key, values }, index) => {
+      const issue = (path: PropertyKey[], code: string) =>
+        context.addIssue({ code: 'custom', path: [index, ...path], params: { code } });
+      if (keys.indexOf(key) !== index) issue(['key'], 'facet_key_twice');
+      if (RESERVED_FACET_KEYS.includes(key)) issue(['key'], 'facet_key_reserved');
+      values.forEach((value, place) => {
+        if (values.indexOf(value) !== place) issue(['values', place], 'facet_value_twice');
+      });
+    });
+  });
 
 export const project = z.object({
   id,

@@ -1,6 +1,6 @@
 /** Readings on the wire: one subject meeting one instrument version at one time, its entries and its change log. */
 import { z } from 'zod';
-import { author, change, entry } from '#surveys/entry';
+import { author, change, changeFields, entry, itemName } from '#surveys/entry';
 import { id, listOf, listQuery, moment } from './common.ts';
 
 /** How a reading is being filled. */
@@ -74,7 +74,7 @@ export type ChangesTaken = z.infer<typeof changesTaken>;
 
 /** One line of an item's history, as the caller may see it. */
 export const historyLine = z.object({
-  change: change.omit({ base: true }).extend({ hidden: z.boolean() }),
+  change: changeFields.omit({ base: true }).extend({ hidden: z.boolean() }),
   revision: z.int(),
   by: author.extend({ name: z.string() }),
   receivedAt: moment,
@@ -82,12 +82,16 @@ export const historyLine = z.object({
 });
 export const history = z.object({ items: z.array(historyLine) });
 export type History = z.infer<typeof history>;
+export const historyQuery = z.strictObject({ item: itemName });
 
 export const readingPatch = z.strictObject({
   complete: z.boolean().optional(),
   startedAt: moment.optional(),
 });
 export type ReadingPatch = z.infer<typeof readingPatch>;
+
+/** Which revision the device knows: it is sent what is newer. */
+export const listenQuery = z.strictObject({ after: z.coerce.number().int().min(0).default(0) });
 
 /** What the live channel sends: entries that changed, and who else has the reading open. */
 export const readingUpdate = z.object({
@@ -107,3 +111,4 @@ export const picture = z.object({
   versions: z.array(z.int()),
 });
 export type Picture = z.infer<typeof picture>;
+export const pictureQuery = z.strictObject({ instrument: id });

@@ -32,13 +32,17 @@ export const tally = z.object({
   /** Answers. */
   n: shown,
   cells: z.array(tallyCell),
-  /** How many readings did not ask it, put it off, declined, … ; `missing`: an imported cell without an answer. */
+  /**
+   * How many readings did not ask it, put it off, declined, … ; `missing`: an answer by a code that stands for none.
+   * With a floor, null is anything under it, zero included.
+   */
   states: z.object({
     notAsked: shown,
     later: shown,
     declined: shown,
     dontKnow: shown,
     spokenOnly: shown,
+    missing: shown,
   }),
   mean: shown,
   median: shown,
@@ -57,6 +61,8 @@ export const reportItem = z.object({
   groups: z.array(tally),
   /** Why nothing is shown: a free text, or fewer than the floor. */
   withheld: z.enum(['freeText', 'tooFew']).nullable(),
+  /** Many different numbers are counted in classes of this width; a cell's value is where its class begins. */
+  classWidth: z.number().nullable(),
 });
 export type ReportItem = z.infer<typeof reportItem>;
 
@@ -66,12 +72,17 @@ export const report = z.object({
   version: z.int(),
   /** The floor that was applied; 0: none (full counts). */
   floor: z.int(),
-  /** Readings that the filters leave. */
+  /**
+   * Counts are rounded to multiples of this; 0: they are exact. With a floor, a report that narrows down by more than
+   * one thing is rounded, because several exact ones could be set off against one another.
+   */
+  rounding: z.int(),
+  /** Readings that the filters leave, and their persons. With a floor: as many as can be told from the items. */
   readings: shown,
   subjects: shown,
   groups: z.array(z.object({ value: z.string(), label: z.string() })),
   items: z.array(reportItem),
-  /** When the newest answer in it came in. */
+  /** When the newest answer in it came in; with a floor, the day. */
   asOf: z.iso.datetime().nullable(),
 });
 export type Report = z.infer<typeof report>;

@@ -1,4 +1,4 @@
-/** The set-up page of an empty installation: first admin account, language, first project. */
+/** The set-up page of an empty installation: first admin account, language, first project, sample project or not. */
 import { z } from 'zod';
 import { line, uiLanguage } from './common.ts';
 import { linkToken } from './session.ts';
@@ -13,5 +13,7 @@ export const setupRun = z.strictObject({
   admin: z.strictObject({ login, name: personName, password }),
   language: uiLanguage,
   project: z.strictObject({ name: line(120) }),
+  /** Whether the sample project with invented cases is made, too. */
+  sample: z.boolean().default(false),
 });
 export type SetupRun = z.infer<typeof setupRun>;

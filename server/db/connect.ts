@@ -25,6 +25,16 @@ function namesDatabase(uri: string): boolean {
 /** How long to look for a server that can be used; the connection string may say otherwise. */
 const SELECTION_TIMEOUT_MS = 10_000;
 
+/** Where open connections lead, for threads that need one of their own. May hold a password: not for logs. */
+const addresses = new WeakMap<Connection, string>();
+
+/** The address that `connect` was given for this connection. */
+export function addressOf(connection: Connection): string {
+  const address = addresses.get(connection);
+  if (address === undefined) throw new Error('this connection was not made here');
+  return address;
+}
+
 /** A connection to a MongoDB-compatible server. @throws MongoServerSelectionError when it cannot be reached */
 export async function connect(uri: string): Promise<Connection> {
   const connection = createConnection(uri, {
@@ -35,6 +45,7 @@ export async function connect(uri: string): Promise<Connection> {
     ...(/[?&]serverSelectionTimeoutMS=/i.test(uri) ? {} : { serverSelectionTimeoutMS: SELECTION_TIMEOUT_MS }),
     ...(namesDatabase(uri) ? {} : { dbName: DATABASE_NAME }),
   });
+  addresses.set(connection, uri);
   return connection.asPromise();
 }
 

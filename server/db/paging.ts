@@ -53,6 +53,7 @@ function decodeCursor(cursor: string, field: string, isDate: boolean): { value: 
  * One page of a model's documents.
  *
  * @param sortField the stored field to sort by (a top-level one, a text or a date, set in every document)
+ * @param fields the fields to load, the sort field among them; default: all
  * @throws Problem `invalid_input` for a cursor that was not made by this list
  */
 export async function findPage<Stored extends { _id: Types.ObjectId }>(
@@ -60,6 +61,7 @@ export async function findPage<Stored extends { _id: Types.ObjectId }>(
   filter: QueryFilter<Stored>,
   sortField: string & keyof Stored,
   request: PageRequest,
+  fields?: Partial<Record<keyof Stored, 1>>,
 ): Promise<Page<Stored>> {
   const direction = request.order === 'asc' ? 1 : -1;
   const beyond = request.order === 'asc' ? '$gt' : '$lt';
@@ -73,7 +75,7 @@ export async function findPage<Stored extends { _id: Types.ObjectId }>(
     where = { $and: [filter, continuation] } as QueryFilter<Stored>;
   }
   const found = await model
-    .find(where)
+    .find(where, fields ?? {})
     .sort({ [sortField]: direction, _id: direction })
     .limit(request.limit + 1)
     .lean<Stored[]>();

@@ -11,6 +11,7 @@ const UNAUTHORISED = {
   expired: 'session_expired',
   broken: 'cookie_broken',
   token_invalid: 'token_invalid',
+  closed: 'space_closed',
 } as const satisfies Record<AnonymousReason, string>;
 
 /** 401 with the reason why nobody is signed in. */

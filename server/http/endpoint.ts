@@ -89,6 +89,8 @@ export interface EndpointContext<Params, Query, Body> {
   readonly userAgent: string;
   /** Says (or corrects) what the action was about, for the audit log; also the project if it is not in the path. */
   about(subject: AuditSubject, projectId?: string): void;
+  /** This time nothing is written to the audit log: what was done is part of what is written there already. */
+  skipAudit(): void;
   /** Says who the caller has turned out to be (by signing in, or by a link), for the audit log. */
   identified(actor: Actor): void;
   /** The raw body, for endpoints with `upload`; empty for the others. @throws Problem body_too_large while it is read */

@@ -13,6 +13,14 @@ export interface IssueDraft {
   readonly params?: Readonly<Record<string, string | number>>;
 }
 
+/** An issue that brings its words along, because its codes are those of another part (definitions of instruments). */
+export interface WordedIssue {
+  readonly path: string;
+  readonly code: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+  readonly words: Readonly<Record<InterfaceLanguage, string>>;
+}
+
 /** `{name}` in a message is filled in from the issue's params. */
 const MESSAGES = {
   required: { de: 'Diese Angabe fehlt.', en: 'This is missing.' },
@@ -68,15 +76,93 @@ const MESSAGES = {
     en: 'Links may only begin with http, https or mailto, or lead within this site.',
   },
   range_reversed: { de: 'Das Ende liegt vor dem Anfang.', en: 'The end is before the beginning.' },
+  facet_unknown: { de: 'Dieses Merkmal gibt es in diesem Vorhaben nicht.', en: 'This group is not in this project.' },
+  facet_value_unknown: {
+    de: 'Diesen Wert hat das Merkmal nicht.',
+    en: 'This group does not have this value.',
+  },
+  facet_key_twice: { de: 'Dieses Merkmal ist doppelt.', en: 'This group is there twice.' },
+  facet_key_reserved: {
+    de: 'Dieser Schlüssel ist schon vergeben. Bitte wählen Sie einen anderen.',
+    en: 'This key is taken already. Please choose another one.',
+  },
+  facet_value_twice: { de: 'Dieser Wert ist doppelt.', en: 'This value is there twice.' },
+  facet_in_use: {
+    de: 'Den Wert „{value}“ haben noch Fälle: {count}.',
+    en: 'There are cases that still have the value “{value}”: {count}.',
+  },
+  not_assignable: {
+    de: 'Diese Person kann hier nicht zuständig sein: Ihr fehlt die Rolle oder der Standort.',
+    en: 'This person cannot be responsible here: they lack the role or the site.',
+  },
+  deputy_same: {
+    de: 'Die Vertretung muss eine andere Person sein.',
+    en: 'The deputy has to be another person.',
+  },
+  site_not_yours: {
+    de: 'An diesem Standort arbeiten Sie in diesem Vorhaben nicht.',
+    en: 'You do not work at this site in this project.',
+  },
+  slip_code_wrong: { de: 'Dieser Code gehört nicht zu diesem Zettel.', en: 'This code does not belong to this slip.' },
+  empty: { de: 'Die Antwort ist leer.', en: 'The answer is empty.' },
+  unknown_choice: {
+    de: 'Diese Antwort steht bei der Frage nicht zur Wahl.',
+    en: 'This is not one of the question’s choices.',
+  },
+  choice_twice: { de: 'Eine Antwort ist doppelt gewählt.', en: 'A choice is there twice.' },
+  out_of_scale: { de: 'Möglich sind Werte von {min} bis {max}.', en: 'Possible are values from {min} to {max}.' },
+  off_step: {
+    de: 'Dieser Wert liegt zwischen zwei Stufen der Skala.',
+    en: 'This value lies between two steps of the scale.',
+  },
+  not_a_date: { de: 'Das ist kein gültiges Datum.', en: 'This is not a valid date.' },
+  too_long: { de: 'Möglich sind höchstens {max} Zeichen.', en: 'At most {max} characters are possible.' },
+  too_many: { de: 'Möglich sind höchstens {max} Zeilen.', en: 'At most {max} rows are possible.' },
+  answer_not_valid: { de: '{message}', en: '{message}' },
+  unknown_item: { de: 'Diese Frage gibt es in diesem Bogen nicht.', en: 'This question is not in this questionnaire.' },
+  voice_not_taken: {
+    de: 'Dieser Bogen sieht diese Stimme nicht vor.',
+    en: 'This questionnaire does not take this voice.',
+  },
+  voice_not_yours: {
+    de: 'In Ihrem Bereich schreiben Sie in Ihrer eigenen Stimme.',
+    en: 'In your space you write in your own voice.',
+  },
+  visibility_not_allowed: {
+    de: 'Wer das sehen darf, entscheidet nur die Person selbst.',
+    en: 'Who may see this is for the person alone to say.',
+  },
+  entry_private: {
+    de: 'Diese Antwort hat die Person für sich behalten. Nur sie selbst kann sie ändern.',
+    en: 'The person keeps this answer to themself. Only they can change it.',
+  },
+  base_from_future: {
+    de: 'Die Änderung beruht auf einem Stand, den es hier noch nicht gibt. Bitte neu laden.',
+    en: 'The change is based on a state that does not exist here yet. Please load again.',
+  },
+  reading_full: {
+    de: 'Diese Momentaufnahme ist voll. Bitte beginnen Sie eine neue.',
+    en: 'This reading is full. Please begin a new one.',
+  },
+  library_unknown: {
+    de: 'Diesen Bogen gibt es in der Bibliothek nicht.',
+    en: 'There is no such questionnaire in the library.',
+  },
+  draft_is_all: {
+    de: 'Diesen Bogen gibt es nur als Entwurf. Sie können ihn ablegen.',
+    en: 'This questionnaire exists only as a draft. You can put it away.',
+  },
+  moment_in_future: { de: 'Dieser Zeitpunkt liegt in der Zukunft.', en: 'This point in time lies in the future.' },
 } as const satisfies Record<string, Record<InterfaceLanguage, string>>;
 
 export type IssueCode = keyof typeof MESSAGES;
 export const ISSUE_CODES = Object.keys(MESSAGES) as IssueCode[];
 
 /** The issue with its message. */
-export function issueInLanguage(draft: IssueDraft, language: InterfaceLanguage): Issue {
+export function issueInLanguage(draft: IssueDraft | WordedIssue, language: InterfaceLanguage): Issue {
   const params = draft.params ?? {};
-  const message = MESSAGES[draft.code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
+  const words = 'words' in draft ? draft.words : MESSAGES[draft.code];
+  const message = words[language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''));
   return {
     path: draft.path,
     code: draft.code,

@@ -75,6 +75,8 @@ export function createLimits(limits: { user: number; token: number; anonymous: n
   return {
     byActor(request, response, actor, address) {
       if (actor.kind === 'user') return users.hit(request, response, actor.userId);
+      // A person's device like an account: several may sit behind one address and write at once.
+      if (actor.kind === 'person') return users.hit(request, response, actor.sessionId);
       if (actor.kind === 'token') return tokens.hit(request, response, actor.tokenId);
       return anonymous.hit(request, response, addressKey(address));
     },

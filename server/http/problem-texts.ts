@@ -158,6 +158,165 @@ export const PROBLEM_TEXTS: Readonly<Record<ProblemCode, Readonly<Record<Interfa
     de: { title: 'Ein Vorhaben mit diesem Namen gibt es schon.' },
     en: { title: 'A project of this name exists.' },
   },
+  demo_exists: {
+    de: {
+      title: 'Es gibt schon ein Beispiel-Vorhaben.',
+      detail: 'Ein neues kann angelegt werden, sobald das bisherige abgelegt ist.',
+    },
+    en: {
+      title: 'There is a sample project already.',
+      detail: 'A new one can be made once the present one has been put away.',
+    },
+  },
+  facet_in_use: {
+    de: {
+      title: 'Mindestens ein Fall hat diesen Wert noch.',
+      detail: 'Bitte ändern Sie zuerst die Fälle. Danach können Sie den Wert streichen.',
+    },
+    en: {
+      title: 'At least one case still has this value.',
+      detail: 'Please change the cases first. You can remove the value after that.',
+    },
+  },
+  subject_archived: {
+    de: {
+      title: 'Dieser Fall ist abgelegt und kann nicht geändert werden.',
+      detail: 'Holen Sie ihn zuerst wieder hervor.',
+    },
+    en: { title: 'This case is archived and cannot be changed.', detail: 'First take it out again.' },
+  },
+  code_mistyped: {
+    de: {
+      title: 'Vielleicht ein Tippfehler?',
+      detail:
+        'Der Code auf Ihrem Zettel hat 16 Zeichen. Null, Eins und die Buchstaben O und I kommen darin nicht vor. Bitte vergleichen Sie noch einmal.',
+    },
+    en: {
+      title: 'Perhaps a typing slip?',
+      detail:
+        'The code on your slip has 16 characters. There is no zero, no one and no letters O or I in it. Please compare once more.',
+    },
+  },
+  code_unknown: {
+    de: {
+      title: 'Diesen Code kennen wir nicht.',
+      detail: 'Bitte vergleichen Sie ihn mit Ihrem Zettel. Oder bitten Sie Ihre Ansprechperson um einen neuen Zettel.',
+    },
+    en: {
+      title: 'We do not know this code.',
+      detail: 'Please compare it with your slip. Or ask your contact person for a new slip.',
+    },
+  },
+  slip_expired: {
+    de: {
+      title: 'Dieser Zettel ist abgelaufen.',
+      detail: 'Ihre Angaben sind noch da. Bitten Sie Ihre Ansprechperson um einen neuen Zettel.',
+    },
+    en: {
+      title: 'This slip has expired.',
+      detail: 'What you wrote is still there. Please ask your contact person for a new slip.',
+    },
+  },
+  slip_revoked: {
+    de: {
+      title: 'Dieser Zettel gilt nicht mehr.',
+      detail:
+        'Ihre Angaben sind noch da. Vielleicht haben Sie schon einen neueren Zettel. Sonst bitten Sie Ihre Ansprechperson um einen.',
+    },
+    en: {
+      title: 'This slip is no longer valid.',
+      detail:
+        'What you wrote is still there. Perhaps you have a newer slip already. Otherwise ask your contact person for one.',
+    },
+  },
+  space_archived: {
+    de: {
+      title: 'Ihr Bereich ist zurzeit geschlossen.',
+      detail: 'Ihre Angaben sind noch da. Bitte fragen Sie Ihre Ansprechperson.',
+    },
+    en: {
+      title: 'Your space is closed at the moment.',
+      detail: 'What you wrote is still there. Please ask your contact person.',
+    },
+  },
+  space_closed: {
+    de: {
+      title: 'Ihr Bereich ist auf diesem Gerät zu.',
+      detail: 'Was gespeichert ist, bleibt da. Zum Weitermachen geben Sie den Code von Ihrem Zettel noch einmal ein.',
+    },
+    en: {
+      title: 'Your space is closed on this device.',
+      detail: 'What has been saved stays. To go on, enter the code from your slip once more.',
+    },
+  },
+  reading_id_taken: {
+    de: { title: 'Eine andere Momentaufnahme hat diese Kennung schon.' },
+    en: { title: 'Another reading has this id already.' },
+  },
+  instrument_not_published: {
+    de: { title: 'Dieser Bogen ist noch nicht veröffentlicht.' },
+    en: { title: 'This questionnaire is not published yet.' },
+  },
+  instrument_archived: {
+    de: { title: 'Dieser Bogen ist abgelegt.', detail: 'Zum Ändern und Ausfüllen bitte zuerst wieder hervorholen.' },
+    en: {
+      title: 'This questionnaire is put away.',
+      detail: 'To change it or fill it in, please take it out again first.',
+    },
+  },
+  instrument_key_taken: {
+    de: { title: 'Einen Bogen mit diesem Schlüssel gibt es in diesem Vorhaben schon.' },
+    en: { title: 'This project has a questionnaire with this key already.' },
+  },
+  definition_broken: {
+    de: { title: 'Dieser Bogen kann so nicht verwendet werden.' },
+    en: { title: 'This questionnaire cannot be used as it is.' },
+  },
+  draft_missing: {
+    de: { title: 'Dieser Bogen hat keinen Entwurf.' },
+    en: { title: 'This questionnaire has no draft.' },
+  },
+  changes_undeclared: {
+    de: {
+      title: 'Die Änderungen gegenüber der letzten Version sind noch nicht benannt.',
+      detail: 'Damit Antworten vergleichbar bleiben, gehört zu jeder Änderung, worin sie besteht.',
+    },
+    en: {
+      title: 'The changes since the latest version have not been declared.',
+      detail: 'For answers to stay comparable, each change needs to say what it is.',
+    },
+  },
+  import_busy: {
+    de: {
+      title: 'Hier läuft schon ein Import.',
+      detail: 'Bitte warten Sie, bis er fertig ist, oder brechen Sie ihn ab.',
+    },
+    en: { title: 'An import is already running here.', detail: 'Please wait until it has finished, or cancel it.' },
+  },
+  import_over: {
+    de: { title: 'Dieser Import ist schon abgeschlossen.', detail: 'Bitte laden Sie die Datei noch einmal hoch.' },
+    en: { title: 'This import is over.', detail: 'Please upload the file again.' },
+  },
+  export_too_large: {
+    de: {
+      title: 'Für eine Excel-Datei ist das zu viel.',
+      detail: 'Ein Blatt fasst 1.048.576 Zeilen und 16.384 Spalten. Bitte wählen Sie CSV; dort gibt es keine Grenze.',
+    },
+    en: {
+      title: 'This is too much for an Excel file.',
+      detail: 'A sheet holds 1,048,576 rows and 16,384 columns. Please choose CSV, which has no limit.',
+    },
+  },
+  import_file_gone: {
+    de: {
+      title: 'Die Datei ist nicht mehr da.',
+      detail: 'Hochgeladene Dateien werden einen Tag aufbewahrt. Bitte laden Sie sie noch einmal hoch.',
+    },
+    en: {
+      title: 'The file is no longer there.',
+      detail: 'Uploaded files are kept for one day. Please upload it again.',
+    },
+  },
   internal: {
     de: {
       title: 'Das hat wegen eines Fehlers im Programm nicht geklappt.',

@@ -4,12 +4,12 @@
  */
 import { PROBLEM_STATUS, type ProblemBody, type ProblemCode } from '#contract/problem';
 import type { InterfaceLanguage } from '#surveys/language';
-import { type IssueDraft, issueInLanguage } from './issue-messages.ts';
+import { type IssueDraft, issueInLanguage, type WordedIssue } from './issue-messages.ts';
 import { PROBLEM_TEXTS } from './problem-texts.ts';
 
 export interface ProblemOptions {
   /** What is wrong with single fields. */
-  readonly issues?: readonly IssueDraft[];
+  readonly issues?: readonly (IssueDraft | WordedIssue)[];
   readonly retryAfterSeconds?: number;
   /** With `edit_conflict`: the document as it is now, as the wire shows it. */
   readonly current?: unknown;

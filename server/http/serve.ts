@@ -187,6 +187,7 @@ async function serve(
   let subject = subjectOf(definition, request.params);
   let projectId = projectOf(request);
   let identified = actor;
+  let audited = isAudited(definition);
   const record = (outcome: 'done' | 'refused') =>
     audit.record({
       at: clock.now(),
@@ -230,6 +231,9 @@ async function serve(
       subject = newSubject;
       projectId = newProjectId ?? projectId;
     },
+    skipAudit() {
+      audited = false;
+    },
     identified(newActor) {
       identified = newActor;
     },
@@ -248,9 +252,20 @@ async function serve(
   }
   if (endpoint.kind === 'events') {
     const channel = openChannel(response, definition.reply, dependencies.closing);
-    if (isAudited(definition)) await record('done');
+    let noted = false;
+    /** With the first event: by then the handler knows whether it shows anything. */
+    function emit(event: unknown): void {
+      if (audited && !noted) {
+        noted = true;
+        record('done').catch((error: unknown) => {
+          dependencies.log.error({ action: definition.action, requestId, error }, 'audit entry was not written');
+          channel.end();
+        });
+      }
+      channel.send(event);
+    }
     try {
-      await run(() => endpoint.run(context, channel));
+      await run(() => endpoint.run(context, { send: emit, signal: channel.signal }));
     } finally {
       channel.end();
     }
@@ -258,11 +273,11 @@ async function serve(
     if (!response.headersSent && !response.destroyed) response.status(204).end();
   } else if (endpoint.kind === 'download') {
     const file = await run(() => endpoint.run(context));
-    if (isAudited(definition)) await record('done');
+    if (audited) await record('done');
     await sendFile(file, response);
   } else {
     const result = await run(() => endpoint.run(context));
-    if (isAudited(definition)) await record('done');
+    if (audited) await record('done');
     send(definition, response, result);
   }
 }

@@ -63,6 +63,20 @@ export function actorService({ members, sessions, tokens, users }: ActorServiceD
   return {
     ofSession,
 
+    /**
+     * Who a signed-in caller is by now: with their roles of today, or nobody. For channels that stay open; it does not
+     * count as using the session, which would never end while a page is left open.
+     */
+    async again(actor: Extract<Actor, { kind: 'user' | 'token' }>): Promise<Actor> {
+      const isUser = actor.kind === 'user';
+      const [stands, account] = await Promise.all([
+        isUser ? sessions.isOpen(actor.sessionId) : tokens.isGood(actor.tokenId),
+        accountOf(actor.userId),
+      ]);
+      if (!stands || account === null) return anonymous(isUser ? 'expired' : 'token_invalid');
+      return { ...actor, ...common(account.user), memberships: account.memberships };
+    },
+
     /** @param bearer the access token of the Authorization header; with one, the cookie does not count */
     async resolve(bearer: string | null, cookie: string | undefined): Promise<Actor> {
       if (bearer !== null) return shared(`token ${bearer}`, () => ofToken(bearer));

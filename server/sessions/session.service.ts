@@ -66,6 +66,11 @@ export function sessionService({ connection, clock, config }: SessionServiceDepe
       return { sessionId: found._id.toHexString(), userId: found.userId.toHexString(), endsAt };
     },
 
+    /** Whether a session has not ended. Asking does not move its end on. */
+    async isOpen(sessionId: string): Promise<boolean> {
+      return (await sessions.exists({ _id: sessionId, endsAt: { $gt: clock.now() } })) !== null;
+    },
+
     async end(sessionId: string): Promise<void> {
       await sessions.deleteOne({ _id: sessionId });
     },

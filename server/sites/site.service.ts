@@ -77,6 +77,12 @@ export function siteService({ connection, clock, projects }: SiteServiceDependen
       );
     },
 
+    /** All sites of a project by name, without those that are put away unless they are asked for. */
+    async all(projectId: string, { archived = false } = {}): Promise<Site[]> {
+      const filter = { projectId: new Types.ObjectId(projectId), ...(archived ? {} : { archivedAt: null }) };
+      return (await model.find(filter).sort({ nameKey: 1, _id: 1 }).lean<StoredSite[]>()).map(present);
+    },
+
     /** Which of these ids are no sites of the project. */
     async unknownAmong(projectId: string, siteIds: readonly string[]): Promise<string[]> {
       if (siteIds.length === 0) return [];

@@ -26,7 +26,7 @@ Ihre Angaben sind freiwillig, soweit nichts anderes gesagt wird. [Folgen, wenn k
 
 ## Cookies
 
-Bei der Anmeldung wird ein Cookie gesetzt, das die Anmeldung zusammenhält, und eines, an dem Ihr Gerät bei der nächsten Anmeldung wiedererkannt wird, damit Fehlversuche anderer Sie nicht ausbremsen. Ihr Browser merkt sich außerdem Sprache und Darstellung. Es gibt keine Auswertung Ihres Verhaltens und keine Verbindung zu anderen Diensten.
+Bei der Anmeldung wird ein Cookie gesetzt, das die Anmeldung zusammenhält, und eines, an dem Ihr Gerät bei der nächsten Anmeldung wiedererkannt wird, damit Fehlversuche anderer Sie nicht ausbremsen. Wer mit einem persönlichen Zettel den eigenen Bereich öffnet, bekommt ein Cookie, das diesen Bereich höchstens zwölf Stunden offen hält. Ihr Browser merkt sich außerdem Sprache und Darstellung. Es gibt keine Auswertung Ihres Verhaltens und keine Verbindung zu anderen Diensten.
 
 ## Wer die Daten bekommt
 
@@ -70,7 +70,7 @@ What you enter is voluntary unless it says otherwise. [Consequences of not provi
 
 ## Cookies
 
-Signing in sets one cookie that holds your session together, and one by which your device is recognised the next time, so that other people's failed attempts do not slow you down. Your browser also remembers language and appearance. Your behaviour is not analysed and there is no connection to other services.
+Signing in sets one cookie that holds your session together, and one by which your device is recognised the next time, so that other people's failed attempts do not slow you down. Opening your own space with a personal slip sets a cookie that keeps this space open for twelve hours at most. Your browser also remembers language and appearance. Your behaviour is not analysed and there is no connection to other services.
 
 ## Who receives the data
 

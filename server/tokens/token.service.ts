@@ -84,6 +84,11 @@ export function tokenService({ connection, clock, projects }: TokenServiceDepend
       };
     },
 
+    /** Whether a token is still good. */
+    async isGood(tokenId: string): Promise<boolean> {
+      return (await tokens.exists({ _id: tokenId, expiresAt: { $gt: clock.now() } })) !== null;
+    },
+
     /** The account's tokens, the newest first. */
     async list(userId: string): Promise<Token[]> {
       const found = await tokens.find({ userId }).sort({ createdAt: -1 }).limit(SHOWN_AT_MOST).lean<StoredToken[]>();

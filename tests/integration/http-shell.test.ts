@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createLimits } from '#server/http/limits';
@@ -157,6 +158,8 @@ describe('files of the client', () => {
     await writeFile(join(directory, 'index.html'), '<!doctype html><title>W</title>');
     await writeFile(join(directory, 'theme.js'), '1');
     await writeFile(join(directory, 'assets', 'main-abc123.js'), '1');
+    await writeFile(join(directory, 'assets', 'main-abc123.js.gz'), gzipSync('1'));
+    await writeFile(join(directory, 'space.html'), '<!doctype html><title>S</title>');
     await writeFile(join(directory, '.secret'), 'x');
     const site = express();
     site.use(staticFiles(directory));
@@ -187,6 +190,29 @@ describe('files of the client', () => {
     expect((await get('/assets/main-old.js')).status).toBe(404);
     expect((await get('/missing.json', 'application/json')).status).toBe(404);
     expect((await fetch(`${url}/users`, { method: 'POST', headers: { accept: 'text/html' } })).status).toBe(404);
+  });
+
+  test('answer the person’s space with its own page, whatever stands behind /s', async () => {
+    for (const path of ['/s', '/s/', '/s/anything', '/s?x=1']) {
+      const page = await get(path);
+      expect([path, page.status, await page.text()]).toEqual([path, 200, '<!doctype html><title>S</title>']);
+      expect(page.headers.get('cache-control')).toBe('no-cache');
+    }
+    expect(await (await get('/sites')).text()).toContain('<title>W</title>');
+  });
+
+  test('travel compressed to browsers that take it, and say so to caches', async () => {
+    const ask = (encoding: string) =>
+      fetch(`${url}/assets/main-abc123.js`, { headers: { accept: '*/*', 'accept-encoding': encoding } });
+    const small = await ask('gzip');
+    expect(small.headers.get('content-encoding')).toBe('gzip');
+    expect(small.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(small.headers.get('vary')).toContain('Accept-Encoding');
+    expect(small.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(await small.text()).toBe('1');
+    const plain = await ask('identity');
+    expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, '1']);
+    expect(plain.headers.get('vary')).toContain('Accept-Encoding');
   });
 
   test('never lead out of their folder or to hidden files', async () => {

@@ -60,11 +60,12 @@ const CALLERS = [
   'read token',
   'write token',
   'other token',
+  'person',
 ] as const;
 type Caller = (typeof CALLERS)[number];
 
 /** Routes after which the caller is signed out. */
-const ENDS_SESSION = new Set(['DELETE /api/session', 'DELETE /api/sessions']);
+const ENDS_SESSION = new Set(['DELETE /api/session', 'DELETE /api/sessions', 'DELETE /api/space']);
 const NOBODY = 'a'.repeat(24);
 
 let app: TestApp;
@@ -91,6 +92,8 @@ beforeAll(async () => {
   clients.set('admin', () => app.signedIn(admin));
   clients.set('read token', async () => (await app.token(owner, project, 'read')).client);
   clients.set('write token', async () => (await app.token(owner, project, 'write')).client);
+  const subject = await app.subject(project);
+  clients.set('person', () => app.personAt(subject));
   clients.set('other token', async () => (await app.token(owner, other, 'write')).client);
 });
 afterAll(() => app?.close());
@@ -99,6 +102,13 @@ async function routesOfServer(): Promise<string[]> {
   const { body } = await app.client().get<{ paths: Record<string, Record<string, unknown>> }>('/api/openapi.json');
   return Object.entries(body.paths).flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
+  );
+}
+
+/** Whether a route knows the person in their own space, and nobody else. */
+function isOfSpace({ method, path }: Row): boolean {
+  return app.app.endpoints.some(
+    ({ definition }) => definition.method === method && definition.path === path && definition.caller === 'space',
   );
 }
 
@@ -114,8 +124,8 @@ async function outcome(row: Row, caller: Caller, client: TestClient): Promise<'y
     row.method === 'GET' || row.method === 'DELETE' ? {} : { body: {} },
   );
   if (status === 401 || status === 403) {
-    // Who nobody knows is asked to sign in; who is known is told no.
-    const wanted = caller === 'anonymous' ? 401 : 403;
+    // Whom the route does not know is asked who they are; who is known is told no.
+    const wanted = caller === 'anonymous' || (caller === 'person') !== isOfSpace(row) ? 401 : 403;
     return status === wanted ? '–' : `${status} in place of ${wanted}`;
   }
   return status < 500 ? 'yes' : `status ${status}`;

@@ -63,6 +63,8 @@ function answer(request: Request): Buffer {
       return reply({ n: count(inserted(request)) });
     case 'find':
       return Buffer.from(asksForOne(request) ? ONE : MANY);
+    case 'update':
+      return reply({ n: int(1), nModified: int(1) });
     case 'createIndexes':
     case 'create':
     case 'drop':

@@ -1,0 +1,361 @@
+/**
+ * Readings in bulk, for the features that work on all answers of an instrument: imports put them in, exports and
+ * reports read them, subjects move them along. None of it asks who may: that is the caller's to have done.
+ */
+import { Types } from 'mongoose';
+import type { Author, State, Value, Visibility, Voice } from '#surveys/entry';
+import type { Language } from '#surveys/language';
+import type { Clock } from '../clock.ts';
+import { rawReader } from './raw-reading.ts';
+import type { ReadingModel, StoredReading } from './reading.model.ts';
+import type { ItemIndex, PlainEntry, ReadingCodec } from './reading-codec.ts';
+import { monthOf } from './reading-month.ts';
+import { byBeginning, type ReadingOccasions } from './reading-occasions.ts';
+
+/** One row of an import. The entries are answers that somebody gave elsewhere; they have no change log. */
+export interface ImportedReading {
+  readonly subjectId: string;
+  readonly siteId: string | null;
+  readonly facets: Readonly<Record<string, string>>;
+  readonly startedAt: Date;
+  readonly completedAt: Date | null;
+  /** Tells the row from others of the instrument, however often it is imported. */
+  readonly rowKey: string;
+  readonly rowHash: string;
+  readonly entries: readonly {
+    readonly item: string;
+    readonly state: State;
+    /** null but for `answered`. */
+    readonly value: Value | null;
+    /** Default: `own`. */
+    readonly voice?: Voice;
+    /** Default: the batch's. */
+    readonly visibility?: Visibility;
+  }[];
+}
+
+/** What the rows of one import have in common. */
+export interface ImportBatch {
+  readonly projectId: string;
+  readonly instrumentId: string;
+  readonly version: number;
+  readonly importId: string;
+  readonly by: Author;
+  readonly language: Language;
+  /** Default: `counted`. */
+  readonly visibility?: Visibility;
+  readonly items: ItemIndex;
+  readonly rows: readonly ImportedReading[];
+}
+
+/** A reading as bulk readers see it. */
+export interface ReadingRecord {
+  readonly id: string;
+  readonly subjectId: string;
+  readonly instrumentId: string;
+  readonly version: number;
+  readonly mode: StoredReading['mode'];
+  readonly startedAt: Date;
+  readonly month: string;
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+  readonly completedAt: Date | null;
+  readonly siteId: string | null;
+  readonly facets: Readonly<Record<string, string>>;
+  readonly occasion: number;
+  readonly revision: number;
+  readonly importId: string | null;
+  /** With the id, where to go on: see `RecordQuery.after`. */
+  readonly touchedAt: Date;
+  readonly entries: readonly PlainEntry[];
+}
+
+export interface RecordQuery {
+  readonly projectId: string;
+  /** Left out: those of all instruments, by id only. */
+  readonly instrumentId?: string;
+  readonly subjectId?: string;
+  /**
+   * `id`: each reading once, in the order of ids. `touched`: in the order in which they were last changed in any way
+   * (answers, site, facets, occasion), for whoever keeps copies fresh.
+   */
+  readonly order?: 'id' | 'touched';
+  /** Only what comes behind this record in that order. With `touched`, `id: null` includes the moment itself. */
+  readonly after?: { readonly touchedAt: Date; readonly id: string | null } | { readonly id: string };
+  /** Whether encrypted values are read; else they are null. Default: true. */
+  readonly texts?: boolean;
+  /** Readings per batch; default 1,000. */
+  readonly batch?: number;
+}
+
+/** Readings that one command replaces. */
+const BULK = 500;
+
+const RECORD_FIELDS = { changes: 0, past: 0, rowKey: 0, rowHash: 0, projectId: 0 } as const;
+
+/** The readings of a query in batches; the next batch is on its way while the caller works on one. */
+export async function* streamRecords(
+  model: ReadingModel,
+  codec: ReadingCodec,
+  query: RecordQuery,
+): AsyncGenerator<ReadingRecord[]> {
+  const { order = 'id', texts = true, batch = 1_000 } = query;
+  let after = query.after ?? null;
+  const read = rawReader(texts ? codec.readSecret : null);
+  const next = () =>
+    model.collection
+      .find<Buffer>(filterOf(query, order, after), { projection: RECORD_FIELDS, raw: true })
+      .sort(order === 'id' ? { _id: 1 } : { touchedAt: 1, _id: 1 })
+      .limit(batch)
+      .toArray();
+  let pending = next();
+  for (;;) {
+    const found = await pending;
+    const lastBytes = found.at(-1);
+    const last = lastBytes && read(lastBytes);
+    const more = last !== undefined && found.length === batch;
+    if (more) {
+      after = { touchedAt: last.touchedAt, id: last.id };
+      pending = next();
+      // Whoever stops in between does not hear of it.
+      pending.catch(() => undefined);
+    }
+    if (last !== undefined) yield found.map(read);
+    if (!more) return;
+  }
+}
+
+function filterOf(
+  { projectId, instrumentId, subjectId }: RecordQuery,
+  order: 'id' | 'touched',
+  after: RecordQuery['after'] | null,
+): Record<string, unknown> {
+  const filter: Record<string, unknown> = { projectId: new Types.ObjectId(projectId) };
+  if (instrumentId !== undefined) filter.instrumentId = new Types.ObjectId(instrumentId);
+  if (subjectId !== undefined) filter.subjectId = new Types.ObjectId(subjectId);
+  if (after === null || after === undefined) return filter;
+  if (order === 'id') return after.id === null ? filter : { ...filter, _id: { $gt: new Types.ObjectId(after.id) } };
+  if (!('touchedAt' in after)) throw new Error('to go on in the order of changes takes the moment of the last one');
+  const { touchedAt, id } = after;
+  if (id === null) return { ...filter, touchedAt: { $gte: touchedAt } };
+  return { ...filter, $or: [{ touchedAt: { $gt: touchedAt } }, { touchedAt, _id: { $gt: new Types.ObjectId(id) } }] };
+}
+
+export interface ReadingRecordsDependencies {
+  readonly model: ReadingModel;
+  readonly codec: ReadingCodec;
+  readonly clock: Clock;
+  readonly occasions: ReadingOccasions;
+}
+
+export type ReadingRecords = ReturnType<typeof readingRecords>;
+
+export function readingRecords({ model, codec, clock, occasions }: ReadingRecordsDependencies) {
+  /** The numbers of the batch's readings among those that their subjects have; others that they push on are righted. */
+  async function occasionsFor(batch: ImportBatch, ids: readonly Types.ObjectId[]): Promise<number[]> {
+    const instrumentId = new Types.ObjectId(batch.instrumentId);
+    const subjectIds = [...new Set(batch.rows.map((row) => row.subjectId))].map((id) => new Types.ObjectId(id));
+    const present = await model
+      .find(
+        { projectId: new Types.ObjectId(batch.projectId), subjectId: { $in: subjectIds }, instrumentId },
+        { subjectId: 1, startedAt: 1, occasion: 1 },
+      )
+      .lean<Pick<StoredReading, '_id' | 'subjectId' | 'startedAt' | 'occasion'>[]>();
+    const series = new Map<string, { _id: Types.ObjectId; startedAt: Date; occasion: number; row: number | null }[]>();
+    const put = (
+      subjectId: string,
+      one: { _id: Types.ObjectId; startedAt: Date; occasion: number; row: number | null },
+    ) => void (series.get(subjectId)?.push(one) ?? series.set(subjectId, [one]));
+    for (const { subjectId, ...one } of present) put(subjectId.toHexString(), { ...one, row: null });
+    batch.rows.forEach((row, index) => {
+      put(row.subjectId, { _id: ids[index]!, startedAt: row.startedAt, occasion: 0, row: index });
+    });
+    const numbers = batch.rows.map(() => 1);
+    const pushed: { _id: Types.ObjectId; occasion: number }[] = [];
+    for (const readings of series.values()) {
+      readings.sort(byBeginning).forEach(({ _id, occasion, row }, index) => {
+        if (row !== null) numbers[row] = index + 1;
+        else if (occasion !== index + 1) pushed.push({ _id, occasion: index + 1 });
+      });
+    }
+    if (pushed.length > 0) {
+      const touchedAt = clock.now();
+      await model.bulkWrite(
+        pushed.map(({ _id, occasion }) => ({
+          updateOne: { filter: { _id }, update: { $set: { occasion, touchedAt } } },
+        })),
+      );
+    }
+    return numbers;
+  }
+
+  /** What a row says of its reading, apart from whose it is. */
+  function contentOf(batch: ImportBatch, row: ImportedReading, now: Date) {
+    const { by, items, language, visibility = 'counted' } = batch;
+    const defaults = { entriesAt: row.startedAt, createdAt: now, createdBy: by, language, visibility };
+    const at = row.startedAt.toISOString();
+    return {
+      version: batch.version,
+      language,
+      visibility,
+      entriesAt: row.startedAt,
+      startedAt: row.startedAt,
+      month: monthOf(row.startedAt),
+      changedAt: now,
+      touchedAt: now,
+      completedAt: row.completedAt,
+      siteId: row.siteId === null ? null : new Types.ObjectId(row.siteId),
+      facets: { ...row.facets },
+      entries: row.entries.map(({ item, state, value, voice = 'own', visibility: own = visibility }) =>
+        codec.encodeEntry(
+          { item, voice, state, value, visibility: own, language, at, by, revision: 0, contested: false },
+          defaults,
+          items,
+        ),
+      ),
+      rowHash: row.rowHash,
+    } satisfies Partial<StoredReading>;
+  }
+
+  return {
+    /**
+     * Stores the rows of an import in the order given. Values are those that the code book allows: the caller has
+     * checked them. Rows of one subject may be in several batches; batches of one import go one after the other.
+     *
+     * @returns the ids of the readings, by row
+     * @throws MongoServerError 11000 if a row key is there already (see `knownRows`)
+     */
+    async insertImported(batch: ImportBatch): Promise<string[]> {
+      const { rows } = batch;
+      if (rows.length === 0) return [];
+      const now = clock.now();
+      const importId = new Types.ObjectId(batch.importId);
+      const ids = rows.map(() => new Types.ObjectId());
+      const numbers = await occasionsFor(batch, ids);
+      const documents = rows.map((row, index): StoredReading => {
+        return {
+          _id: ids[index]!,
+          projectId: new Types.ObjectId(batch.projectId),
+          subjectId: new Types.ObjectId(row.subjectId),
+          instrumentId: new Types.ObjectId(batch.instrumentId),
+          mode: 'import',
+          createdAt: now,
+          createdBy: batch.by,
+          occasion: numbers[index]!,
+          revision: 0,
+          changes: [],
+          past: [],
+          logSize: 0,
+          importId,
+          rowKey: row.rowKey,
+          ...contentOf(batch, row, now),
+        };
+      });
+      // Past mongoose: it would cast each value of each entry by itself.
+      await model.collection.insertMany(documents, { ordered: true });
+      return ids.map((id) => id.toHexString());
+    },
+
+    /**
+     * Puts what rows say now in the place of what they said before, where a later file has them differently. A reading
+     * that somebody has worked on since stays as it is. It keeps its subject and its import.
+     *
+     * @param readingIds whose content it is, by row; a row's own `subjectId` does not count
+     * @returns how many readings were replaced
+     */
+    async replaceImported(batch: ImportBatch, readingIds: readonly string[]): Promise<number> {
+      let replaced = 0;
+      for (let from = 0; from < batch.rows.length; from += BULK) {
+        const now = clock.now();
+        const rows = batch.rows.slice(from, from + BULK);
+        const ids = readingIds.slice(from, from + BULK).map((id) => new Types.ObjectId(id));
+        const before = await model
+          .find({ _id: { $in: ids } }, { projectId: 1, subjectId: 1, instrumentId: 1, startedAt: 1 })
+          .lean<Pick<StoredReading, '_id' | 'projectId' | 'subjectId' | 'instrumentId' | 'startedAt'>[]>();
+        const result = await model.collection.bulkWrite(
+          rows.map((row, index) => {
+            const filter = {
+              _id: ids[index]!,
+              projectId: new Types.ObjectId(batch.projectId),
+              instrumentId: new Types.ObjectId(batch.instrumentId),
+              revision: 0,
+            };
+            return { updateOne: { filter, update: { $set: { ...contentOf(batch, row, now), createdBy: batch.by } } } };
+          }),
+        );
+        replaced += result.matchedCount;
+        const moved = new Map(before.map((reading) => [reading._id.toHexString(), reading]));
+        for (const [index, row] of rows.entries()) {
+          const reading = moved.get(ids[index]!.toHexString());
+          if (reading === undefined || reading.startedAt.getTime() === row.startedAt.getTime()) continue;
+          const earliest = row.startedAt < reading.startedAt ? row.startedAt : reading.startedAt;
+          const { projectId, subjectId, instrumentId } = reading;
+          await occasions.renumber({ projectId, subjectId, instrumentId }, earliest);
+        }
+      }
+      return replaced;
+    },
+
+    /** Which of these row keys the instrument has, and with which hash and reading. */
+    async knownRows(
+      projectId: string,
+      instrumentId: string,
+      rowKeys: readonly string[],
+    ): Promise<Map<string, { readingId: string; rowHash: string; importId: string | null }>> {
+      if (rowKeys.length === 0) return new Map();
+      const found = await model
+        .find(
+          {
+            projectId: new Types.ObjectId(projectId),
+            instrumentId: new Types.ObjectId(instrumentId),
+            rowKey: { $in: [...rowKeys] },
+          },
+          { rowKey: 1, rowHash: 1, importId: 1 },
+        )
+        .lean<Pick<StoredReading, '_id' | 'rowKey' | 'rowHash' | 'importId'>[]>();
+      return new Map(
+        found.map(({ _id, rowKey = '', rowHash = '', importId }) => [
+          rowKey,
+          { readingId: _id.toHexString(), rowHash, importId: importId?.toHexString() ?? null },
+        ]),
+      );
+    },
+
+    /** Takes back what an import stored, where it did not come to its end. @returns how many readings */
+    async removeImported(projectId: string, instrumentId: string, importId: string): Promise<number> {
+      const result = await model.deleteMany({
+        projectId: new Types.ObjectId(projectId),
+        instrumentId: new Types.ObjectId(instrumentId),
+        importId: new Types.ObjectId(importId),
+      });
+      return result.deletedCount;
+    },
+
+    /** See `streamRecords`. */
+    streamReadings: (query: RecordQuery) => streamRecords(model, codec, query),
+
+    /** How many readings an instrument has in a project. */
+    count: (projectId: string, instrumentId: string): Promise<number> =>
+      model.countDocuments({
+        projectId: new Types.ObjectId(projectId),
+        instrumentId: new Types.ObjectId(instrumentId),
+      }),
+
+    /** A subject's site or facets have changed: its readings follow. */
+    async subjectMoved(
+      subjectId: string,
+      { siteId, facets }: { readonly siteId: string | null; readonly facets: Readonly<Record<string, string>> },
+    ): Promise<void> {
+      await model.updateMany(
+        { subjectId: new Types.ObjectId(subjectId) },
+        {
+          $set: {
+            siteId: siteId === null ? null : new Types.ObjectId(siteId),
+            facets: { ...facets },
+            touchedAt: clock.now(),
+          },
+        },
+      );
+    },
+  };
+}

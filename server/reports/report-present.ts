@@ -1,0 +1,37 @@
+/** Shown tallies as they are sent: with the labels of their values. */
+import type { ReportItem, Tally } from '#contract/report';
+import type { ShownItem, ShownTally } from '#surveys/disclosure';
+import type { Code, Item } from '#surveys/items';
+import type { LocalizedText } from '#surveys/language';
+
+export function presentItem(item: Item, shown: ShownItem): ReportItem {
+  const labels = new Map(item.choices.map(({ value, label }) => [value, label]));
+  const present = (tally: ShownTally) => presentTally(tally, labels);
+  return {
+    item,
+    total: present(shown.total),
+    groups: shown.groups.map(present),
+    withheld: item.freeText ? 'freeText' : shown.tooFew ? 'tooFew' : null,
+    classWidth: shown.width,
+  };
+}
+
+function presentTally(tally: ShownTally, labels: ReadonlyMap<Code, LocalizedText>): Tally {
+  const { n, cells, states, mean, median, sd, interval, ranks } = tally;
+  return {
+    n,
+    cells: cells.map(({ value, count }) => ({ value, label: labels.get(value) ?? labelOf(value), count })),
+    states,
+    mean,
+    median,
+    sd,
+    interval: interval && [interval[0], interval[1]],
+    ranks: ranks && [...ranks],
+  };
+}
+
+/** A value without a label of its own: numbers of a scale, and what is no longer among the choices. */
+function labelOf(value: Code): LocalizedText {
+  if (typeof value === 'boolean') return value ? { de: 'Ja', en: 'Yes' } : { de: 'Nein', en: 'No' };
+  return { de: String(value) };
+}
