@@ -7,6 +7,7 @@
  */
 import { type Connection, Types } from 'mongoose';
 import type { AnswerImport, AnswerImportList, ImportListQuery, ImportMapping } from '#contract/answer-import';
+import type { ProjectFacet } from '#contract/project';
 import type { InstrumentFile } from '#surveys/instrument';
 import type { Item } from '#surveys/items';
 import type { InterfaceLanguage } from '#surveys/language';
@@ -22,6 +23,7 @@ import type { ReadingRecords } from '../readings/reading-records.ts';
 import type { SiteService } from '../sites/site.service.ts';
 import type { SubjectImportService } from '../subjects/subject-import.service.ts';
 import { importModel, type StoredImport } from './answer-import.model.ts';
+import { useOf } from './column-guess.ts';
 import { lookAt } from './file-look.ts';
 import { importFiles } from './import-file.ts';
 import { type GatheredIssue, issuesInWords } from './import-issues.ts';
@@ -191,6 +193,24 @@ export function answerImportService(dependencies: AnswerImportDependencies) {
     };
   }
 
+  /** The columns as they are with this mapping: another separator or encoding makes other columns of the file. */
+  async function columnsRead(
+    stored: StoredImport,
+    { encoding, separator, columns }: WholeMapping,
+    { items }: Definition,
+    facets: readonly ProjectFacet[],
+  ): Promise<Details['columns']> {
+    const { columns: before, mapping } = detailsOf(stored);
+    if (encoding === mapping.encoding && separator === mapping.separator) {
+      return before.map((column) => ({ ...column, use: useOf(columns, column.name) ?? { use: 'ignore' } }));
+    }
+    const remembered = { columns, missing: [] };
+    for await (const beginning of files.read(stored._id)) {
+      return lookAt({ beginning, encoding }, items, facets, remembered, { separator }).columns;
+    }
+    return before;
+  }
+
   /** Claims the import for a piece of work, and starts it. @throws Problem import_busy, import_over, import_file_gone */
   async function start(
     place: ImportPlace,
@@ -210,8 +230,12 @@ export function answerImportService(dependencies: AnswerImportDependencies) {
       projects.get(place.projectId),
       sites.all(place.projectId),
     ]);
-    const whole = wholeMapping(mapping, stored);
-    const details: Details = { ...detailsOf(stored), mapping: { ...whole, missing: [...whole.missing] }, issues: [] };
+    const asked = wholeMapping(mapping, stored);
+    const columns = await columnsRead(stored, asked, definition, project.facets);
+    // Columns that nobody could map yet, because they were not seen as columns, take what they seem to be.
+    const uses = Object.fromEntries(columns.map(({ name, use }) => [name, useOf(mapping.columns, name) ?? use]));
+    const whole: WholeMapping = { ...asked, columns: { ...keptColumns(asked.columns, columns), ...uses } };
+    const details: Details = { columns, mapping: { ...whole, missing: [...whole.missing] }, issues: [] };
     try {
       const claimed = await model.updateOne(
         { _id: stored._id, state: { $in: ['uploaded', 'checked'] }, active: { $ne: true } },
@@ -373,4 +397,10 @@ export function answerImportService(dependencies: AnswerImportDependencies) {
       await jobs.get(importId);
     },
   };
+}
+
+/** What was mapped, without columns that the file, read like this, does not have; what they meant is said by the check. */
+function keptColumns(asked: ImportMapping['columns'], columns: Details['columns']): ImportMapping['columns'] {
+  const names = new Set(columns.map(({ name }) => name));
+  return Object.fromEntries(Object.entries(asked).filter(([name, { use }]) => names.has(name) || use !== 'ignore'));
 }

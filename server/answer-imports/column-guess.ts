@@ -64,7 +64,7 @@ export function guessColumns(
   };
 
   function guess(name: string): ColumnUse {
-    const before = remembered[name];
+    const before = useOf(remembered, name);
     if (before !== undefined && stillFits(before)) {
       const kept = before.use === 'ignore' || before.use === 'facet' ? before : once(keyOf(before), before);
       if (kept !== null) return kept;
@@ -90,6 +90,11 @@ export function guessColumns(
   }
 
   return Object.fromEntries(header.map((name) => [name, guess(name)]));
+}
+
+/** What a column is used for. Its name is somebody's, and may be one that every object has, such as `constructor`. */
+export function useOf(columns: ImportMapping['columns'], name: string): ColumnUse | undefined {
+  return Object.hasOwn(columns, name) ? columns[name] : undefined;
 }
 
 function keyOf(use: ColumnUse): string {

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import type { AnswerImport, ImportMapping } from '#contract/answer-import';
 import type { ProjectFacet } from '#contract/project';
 import type { Item } from '#surveys/items';
-import { guessColumns } from './column-guess.ts';
+import { guessColumns, useOf } from './column-guess.ts';
 import { beginningOf, detectDateOrder, detectDecimal, detectSeparator, type Separator } from './csv-format.ts';
 import type { StoredFile } from './import-file.ts';
 
@@ -15,20 +15,22 @@ const MOST_COLUMNS = 5_000;
 /** What statistics programs write for "no answer". */
 const MISSING_WORDS = ['NA', 'NaN', 'NULL', '#NULL!', '.', 'n/a'];
 
+/** @param chosen what somebody has chosen instead of what would be detected */
 export function lookAt(
-  file: StoredFile,
+  file: Pick<StoredFile, 'beginning' | 'encoding'>,
   items: readonly Item[],
   facets: readonly ProjectFacet[],
   remembered: ImportMapping | null,
+  chosen: Pick<ImportMapping, 'separator'> = {},
 ): { mapping: ImportMapping; columns: AnswerImport['columns'] } {
   const text = beginningOf(file.beginning, file.encoding);
-  const separator = detectSeparator(text);
+  const separator = chosen.separator ?? detectSeparator(text);
   const [header = [], ...rows] = firstRows(text, separator);
   const names = header.slice(0, MOST_COLUMNS).map((name) => name.trim());
   const uses = guessColumns(names, items, facets, remembered?.columns);
   const cellsOf = (index: number) => rows.map((row) => (row[index] ?? '').trim());
   const dateCells = names.flatMap((name, index) =>
-    uses[name]?.use === 'date' || isDateItem(items, uses[name])
+    useOf(uses, name)?.use === 'date' || isDateItem(items, useOf(uses, name))
       ? cellsOf(index).filter((cell) => cell !== '' && !MISSING_WORDS.includes(cell))
       : [],
   );
@@ -46,7 +48,7 @@ export function lookAt(
     const different = [...new Set(cells.filter((cell) => cell !== ''))];
     return {
       name,
-      use: uses[name] ?? { use: 'ignore' as const },
+      use: useOf(uses, name) ?? { use: 'ignore' as const },
       samples: different.slice(0, SAMPLES_SHOWN).map((cell) => cell.slice(0, SAMPLE_LENGTH)),
       empty: cells.filter((cell) => cell === '').length,
     };

@@ -140,6 +140,19 @@ describe('a dry run', () => {
     expect(await stored()).toEqual([]);
   });
 
+  it('reads the columns anew with another separator', async () => {
+    const base = await freshInstrument();
+    const file = 'help|home;x\n1|5;x\n';
+    const first = (await upload(base, file)).body;
+    expect(first.columns.map(({ name }) => name)).toEqual(['help|home', 'x']);
+    const { columns, issues, result } = await step(base, 'check', file, { separator: '|' });
+    expect(columns.map(({ name, use }) => [name, use.use])).toEqual([
+      ['help', 'item'],
+      ['home;x', 'ignore'],
+    ]);
+    expect({ issues, added: result?.added }).toEqual({ issues: [], added: 1 });
+  });
+
   it('says where a file is not in the chosen encoding', async () => {
     const base = await freshInstrument();
     const bytes = Buffer.from('help,words\n1,gut\n2,schön\n', 'latin1');
