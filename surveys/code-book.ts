@@ -1,7 +1,7 @@
 /**
  * The code book of an instrument: its items, flat and in the order of the definition. Names are the questions' names;
  * `question.row` for a row of a matrix and a part of several texts, `question.row.column` for a cell of a table,
- * `question-Comment` for the text beside choices, `question.from` and `question.to` for a range. A repeated group is one
+ * `question-Comment` for the text beside choices, `question.low` and `question.high` for a range. A repeated group is one
  * item. Made without survey-core, so it can be had where that is not loaded.
  *
  * Nothing here complains: a definition that definition-check.ts refuses gives the items that can be read from it.

@@ -2,12 +2,11 @@
  * Checks a whole instrument file: everything that is wrong, each with its path, not the first thing only. The file has
  * the shape of instrument.ts already; what is checked here is its content.
  *
- * Errors keep a file from being published; warnings say what its author should know. No SurveyJS model is made before
- * all else is in order and the definition is of a bearable size.
+ * Errors keep a file from being published; warnings say what its author should know. No SurveyJS model is made.
  */
-import { SurveyModel } from 'survey-core';
 import { checkExpressions } from './definition-expressions.ts';
 import { checkHead } from './definition-head.ts';
+import { checkProperties } from './definition-properties.ts';
 import { checkQuestions } from './definition-questions.ts';
 import { checkTexts } from './definition-texts.ts';
 import type { DefinitionIssue, InstrumentFile } from './instrument.ts';
@@ -31,7 +30,7 @@ export function checkInstrument(file: InstrumentFile): DefinitionIssue[] {
   checkQuestions(file, issues);
   checkExpressions(file.survey, issues);
   checkTexts(file, issues);
-  if (!issues.hasErrors()) checkProperties(file, issues);
+  checkProperties(file.survey, issues);
   return issues.all();
 }
 
@@ -56,6 +55,7 @@ function isBearable(file: InstrumentFile, issues: IssueList): boolean {
     if (typeof value === 'string') checkLength(value, path, issues);
     else if (Array.isArray(value)) {
       for (const [index, entry] of value.entries()) {
+        if (entry === null) issues.error(`${path}[${index}]`, 'null_in_list');
         stack.push({ value: entry, path: `${path}[${index}]`, depth: depth + 1 });
       }
     } else if (isJson(value)) {
@@ -78,29 +78,4 @@ function checkLength(text: string, path: string, issues: IssueList): void {
   const isImage = text.startsWith('data:image/');
   const max = isImage ? LONGEST_IMAGE : LONGEST_STRING;
   if (text.length > max) issues.error(path, isImage ? 'image_too_large' : 'text_too_long', { max });
-}
-
-/** What SurveyJS itself does not understand: misspelt properties, mostly. */
-function checkProperties(file: InstrumentFile, issues: IssueList): void {
-  const paths = pathsOf(file.survey);
-  const model = new SurveyModel(file.survey);
-  for (const problem of model.jsonErrors ?? []) {
-    const place = isJson(problem.jsonObj) ? (paths.get(problem.jsonObj) ?? 'survey') : 'survey';
-    const property: unknown = 'propertyName' in problem ? problem.propertyName : '';
-    issues.warning(place, problem.type === 'unknownproperty' ? 'property_unknown' : 'property_wrong', {
-      property: typeof property === 'string' ? property : '',
-    });
-  }
-}
-
-function pathsOf(survey: object): WeakMap<object, string> {
-  const paths = new WeakMap<object, string>();
-  const walk = (value: unknown, path: string): void => {
-    if (typeof value !== 'object' || value === null) return;
-    paths.set(value, path);
-    if (Array.isArray(value)) for (const [index, entry] of value.entries()) walk(entry, `${path}[${index}]`);
-    else for (const [key, entry] of Object.entries(value)) walk(entry, `${path}.${key}`);
-  };
-  walk(survey, 'survey');
-  return paths;
 }

@@ -45,7 +45,7 @@ const ELEMENT_LISTS: ReadonlySet<string> = new Set(['pages', 'elements', 'questi
 
 const LONGEST_EXPRESSION = 4_000;
 /** Of all expressions together: reading them takes about ten seconds a megabyte. */
-const LONGEST_TOGETHER = 200_000;
+const LONGEST_TOGETHER = 100_000;
 
 /** What expressions may name beside the definition's own names. */
 const ALWAYS_KNOWN =

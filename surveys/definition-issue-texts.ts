@@ -27,6 +27,7 @@ export const DEFINITION_ISSUES_DE = {
   image_too_large: 'Dieses Bild ist zu groß (mehr als {{max}} Zeichen in der Datei).',
   pages_missing: 'Der Bogen hat keine Seiten und keine Fragen.',
   questions_missing: 'Hier steht keine Frage.',
+  null_in_list: 'In einer Liste steht ein leerer Eintrag (null).',
   // questions
   element_broken: 'An dieser Stelle steht keine Frage, sondern etwas anderes.',
   type_missing: 'Bei der Frage „{{name}}“ fehlt die Fragenart (type).',
@@ -138,6 +139,7 @@ export const DEFINITION_ISSUES_EN: Readonly<Record<DefinitionIssueCode, string>>
   image_too_large: 'This image is too large (more than {{max}} characters in the file).',
   pages_missing: 'The questionnaire has no pages and no questions.',
   questions_missing: 'There is no question here.',
+  null_in_list: 'There is an empty entry (null) in a list.',
   element_broken: 'There is something else than a question here.',
   type_missing: 'The question "{{name}}" has no type.',
   type_unknown: 'The question type "{{type}}" is not known.',

@@ -4,6 +4,7 @@ import { checkTable } from './definition-tables.ts';
 import type { InstrumentFile } from './instrument.ts';
 import type { IssueList } from './issue-list.ts';
 import { itemsOfQuestion } from './question-items.ts';
+import { isSlowRegex } from './slow-regex.ts';
 import { isDroppedOfSurvey, isKeptTrigger } from './survey-in-language.ts';
 import {
   elementsOf,
@@ -210,15 +211,12 @@ function checkScale({ json, path }: Placed, type: 'rating' | 'slider', issues: I
     issues.error(path, 'scale_too_long', { max: MOST_POINTS });
 }
 
-/** A regular expression in which a repetition repeats a repetition can take for ever on a long answer. */
-const REPEATED_REPETITION = /\([^()]*[+*}][^()]*\)[+*{]/;
-
 function checkValidators(question: Placed, issues: IssueList): void {
   for (const { json, path } of placedIn(question.json, 'validators', question.path)) {
     if (json.type !== 'regex' && json.type !== 'regexvalidator') continue;
     const source = stringIn(json, 'regex') ?? '';
     if (!isRegex(source)) issues.error(`${path}.regex`, 'regex_broken', { regex: source });
-    else if (REPEATED_REPETITION.test(source)) issues.error(`${path}.regex`, 'regex_slow', { regex: source });
+    else if (isSlowRegex(source)) issues.error(`${path}.regex`, 'regex_slow', { regex: source });
   }
 }
 

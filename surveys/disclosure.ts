@@ -69,7 +69,7 @@ export function openItem(item: Item, total: Tally, groups: readonly Tally[]): Sh
 export function protectItem(item: Item, total: Tally, groups: readonly Tally[], floor: number): ShownItem {
   if (floor === 0) return openItem(item, total, groups);
   if (total.n.persons < floor) return withheldItem(total, groups);
-  const { tallies, width } = classed(item, [total, ...groups]);
+  const { tallies, width } = classed(item, [total, ...groups], floor);
   const [whole, ...parts] = tallies as [Tally, ...Tally[]];
   const sizes = suppressLine(
     parts.map(({ n }) => n),
@@ -78,7 +78,9 @@ export function protectItem(item: Item, total: Tally, groups: readonly Tally[], 
   );
   const hidden =
     item.type === 'multiple' ? hideChoices(whole, parts, sizes, floor) : hideCells(whole, parts, sizes, floor);
-  const means = hasMean(item) ? columnsWithMeans([whole, ...parts], hidden, [false, ...sizes], width, floor) : [];
+  const means = hasMean(item)
+    ? columnsWithMeans([whole, ...parts], [total, ...groups], hidden, [false, ...sizes], width, floor)
+    : [];
   const states = protectStates(total, groups, floor);
   const shown = tallies.map((tally, column): ShownTally => {
     const raw = column === 0 ? total : groups[column - 1]!;
@@ -106,10 +108,10 @@ export function roundingOf(floor: number): number {
 export function roundItem(item: Item, total: Tally, groups: readonly Tally[], floor: number): ShownItem {
   if (floor === 0) return openItem(item, total, groups);
   if (total.n.persons < floor) return withheldItem(total, groups);
-  const { tallies, width } = classed(item, [total, ...groups]);
+  const { tallies, width } = classed(item, [total, ...groups], floor);
   const step = roundingOf(floor);
   const round = (count: Count) => (count.persons < floor ? null : Math.round(count.readings / step) * step || null);
-  const shown = tallies.map((tally): ShownTally => {
+  const shown = tallies.map((tally, at): ShownTally => {
     if (tally.n.persons < floor) return withheldTally(tally);
     const isOne = tally.cells.filter(({ readings }) => readings > 0).length === 1;
     return {
@@ -124,6 +126,7 @@ export function roundItem(item: Item, total: Tally, groups: readonly Tally[], fl
       ...(hasMean(item) && !isOne
         ? meanBesideHidden(
             tally,
+            at === 0 ? total : groups[at - 1]!,
             tally.cells.map(() => true),
             width,
             floor,

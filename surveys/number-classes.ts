@@ -13,24 +13,41 @@ export interface Classed {
   readonly width: number | null;
 }
 
-/** The first tally says which classes there are; the others (its groups) are counted in the same ones. */
-export function classed(item: Pick<Item, 'type'>, tallies: readonly Tally[]): Classed {
+/**
+ * The first tally says which classes there are; the others (its groups) are counted in the same ones.
+ *
+ * @param floor so many persons at each end are left aside when classes are chosen, since their width would say how far
+ *   out somebody is; what lies beyond the first and last class is in one class each
+ */
+export function classed(item: Pick<Item, 'type'>, tallies: readonly Tally[], floor = 1): Classed {
   const cells = tallies[0]?.cells ?? [];
   const isNumber = item.type === 'number' || item.type === 'scale';
   if (!isNumber || cells.length <= MOST_SINGLE) return { tallies, width: null };
-  const values = cells.map(({ value }) => Number(value));
-  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
-  const width = niceStep((highest - lowest) / MOST_CLASSES);
-  const first = Math.floor(lowest / width);
-  const count = Math.floor(highest / width) - first + 1;
+  const [lowest, highest] = [reached(cells, floor), reached(cells.toReversed(), floor)];
+  const width = niceStep(Math.max(0, highest - lowest) / MOST_CLASSES);
+  const classOf = ({ value }: TallyCell) => Math.floor(Number(value) / width);
+  // One more at each end where there is something beyond.
+  const least = Math.max(classOf(cells[0]!), Math.floor(lowest / width) - 1);
+  const most = Math.min(classOf(cells.at(-1)!), Math.floor(highest / width) + 1);
+  const count = Math.max(1, most - least + 1);
   return {
     width,
     tallies: tallies.map((tally) => {
       const parts: TallyCell[][] = Array.from({ length: count }, () => []);
-      for (const cell of tally.cells) parts[Math.floor(Number(cell.value) / width) - first]!.push(cell);
-      return { ...tally, cells: parts.map((part, at) => joined(part, clean((first + at) * width), tally)) };
+      for (const cell of tally.cells) parts[Math.min(count - 1, Math.max(0, classOf(cell) - least))]!.push(cell);
+      return { ...tally, cells: parts.map((part, at) => joined(part, clean((least + at) * width), tally)) };
     }),
   };
+}
+
+/** The value up to which so many persons are. */
+function reached(cells: readonly TallyCell[], wanted: number): number {
+  let persons = 0;
+  const found = cells.find((cell) => {
+    persons += cell.persons;
+    return persons >= wanted;
+  });
+  return Number((found ?? cells.at(-1)!).value);
 }
 
 /**

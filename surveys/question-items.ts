@@ -29,11 +29,11 @@ const SINGLE: ReadonlySet<string> = new Set(['radiogroup', 'dropdown', 'buttongr
 const MULTIPLE: ReadonlySet<string> = new Set(['checkbox', 'tagbox']);
 
 /** The ends of a range, as parts of its question. */
-export const RANGE_PARTS = ['from', 'to'] as const;
+export const RANGE_PARTS = ['low', 'high'] as const;
 
 const RANGE_LABELS: Readonly<Record<(typeof RANGE_PARTS)[number], LocalizedText>> = {
-  from: { de: 'von', en: 'from' },
-  to: { de: 'bis', en: 'to' },
+  low: { de: 'unteres Ende', en: 'lower end' },
+  high: { de: 'oberes Ende', en: 'upper end' },
 };
 
 /** All items of a question; none for what nobody can answer. Types that are not known here have none either. */

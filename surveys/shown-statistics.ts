@@ -27,16 +27,21 @@ export function exactStatistics(item: Pick<Item, 'type' | 'choices'>, tally: Tal
   return hasMean(item) ? summarise(tally) : NO_STATISTICS;
 }
 
-/** The rounded mean of one tally by itself; of classes, the deviation and interval rounded as well. */
+/**
+ * The rounded mean of one tally by itself; of classes, the deviation and interval rounded as well.
+ *
+ * @param values the tally before its values were put into classes
+ */
 export function meanBesideHidden(
   tally: Tally,
+  values: Tally,
   hidden: readonly boolean[],
   width: number | null,
   floor: number,
 ): ShownStatistics {
   const step = stepOf(tally, hidden, width, floor);
   if (step === null) return NO_STATISTICS;
-  const { mean, sd } = summarise({ cells: middles(tally, width) });
+  const { mean, sd } = summarise(values);
   if (mean === null) return NO_STATISTICS;
   const rounded = roundTo(mean, step);
   // The squares are another equation; classes say nothing of the values in them, so there it does not matter.
@@ -49,11 +54,13 @@ export function meanBesideHidden(
  * For the total (first) and its groups: the statistics to show where cells are withheld. Undefined for a column whose
  * cells are all shown.
  *
+ * @param values the columns before their values were put into classes
  * @param hidden per column, which cells are withheld
  * @param sizes per column, whether nothing at all is shown of it
  */
 export function columnsWithMeans(
   columns: readonly Tally[],
+  values: readonly Tally[],
   hidden: readonly (readonly boolean[])[],
   sizes: readonly boolean[],
   width: number | null,
@@ -63,7 +70,7 @@ export function columnsWithMeans(
     if (sizes[at] || (width === null && !hidden[at]!.some((flag) => flag))) return undefined;
     // Of a total without groups the rule is known that chose what is withheld; another table must get the same from it.
     if (at === 0 && width === null && !hasLookalikes(column, hidden[at]!, floor)) return NO_STATISTICS;
-    return meanBesideHidden(column, hidden[at]!, width, floor);
+    return meanBesideHidden(column, values[at]!, hidden[at]!, width, floor);
   });
   if (width !== null || columns.length === 1) return shown;
   const steps = columns.map((column, at) =>
@@ -85,7 +92,7 @@ export function columnsWithMeans(
  * withheld cells changed places.
  */
 function hasLookalikes(tally: Tally, hidden: readonly boolean[], floor: number): boolean {
-  const { mean } = meanBesideHidden(tally, hidden, null, floor);
+  const { mean } = meanBesideHidden(tally, tally, hidden, null, floor);
   if (mean === null) return true;
   const places = [...hidden.keys()].filter((at) => hidden[at]);
   const found = new Set<number>();
@@ -100,7 +107,8 @@ function hasLookalikes(tally: Tally, hidden: readonly boolean[], floor: number):
           at === up ? moved(cell, by) : at === down ? moved(cell, -by) : cell,
         );
         const isAlike = suppressLine(cells, floor).every((flag, at) => flag === hidden[at]);
-        if (!isAlike || meanBesideHidden({ ...tally, cells }, hidden, null, floor).mean !== mean) continue;
+        const other = { ...tally, cells };
+        if (!isAlike || meanBesideHidden(other, other, hidden, null, floor).mean !== mean) continue;
         found.add(up);
         found.add(down);
       }
@@ -124,7 +132,8 @@ function stepOf(tally: Tally, hidden: readonly boolean[], width: number | null, 
   const [lowest, highest] = ends(values);
   const step = niceStep(Math.max(0.1, (2 * floor * Math.max(width ?? 0, high - low)) / tally.n.readings));
   if (!Number.isFinite(highest) || step * COARSEST > Math.max(highest - lowest, 1)) return null;
-  if (withheld.length === 0) return step;
+  // Where in its class each number lies is more than anything that could be worked out about withheld classes.
+  if (width !== null || withheld.length === 0) return step;
   const sum = withheld.reduce((total, { value, readings }) => total + Number(value) * readings, 0);
   const count = withheld.reduce((total, { readings }) => total + readings, 0);
   const blur = step * tally.n.readings;
@@ -177,10 +186,6 @@ function isSameMean({ cells, n }: Tally, step: number | null, up: number, down: 
   const sum = cells.reduce((total, { value, readings }) => total + Number(value) * readings, 0);
   const moved = sum + Number(cells[up]!.value) - Number(cells[down]!.value);
   return roundTo(sum / n.readings, step) === roundTo(moved / n.readings, step);
-}
-
-function middles({ cells }: Tally, width: number | null): Tally['cells'] {
-  return width === null ? cells : cells.map((cell) => ({ ...cell, value: Number(cell.value) + width / 2 }));
 }
 
 function roundTo(value: number, step: number): number {

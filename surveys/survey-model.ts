@@ -52,6 +52,9 @@ export function modelOf(file: InstrumentFile, language: Language): SurveyModel {
   return model;
 }
 
+/** Makes the regular expression of a validator. */
+export type RegexMaker = (pattern: string, flags: string) => RegExp;
+
 /** An answered entry, as far as it matters here. */
 export interface AnsweredEntry {
   readonly item: string;
@@ -90,15 +93,18 @@ const models = new WeakMap<InstrumentFile, FileModels>();
  * and language and used again: a fraction of a millisecond for 25 questions, nothing where a definition has none.
  *
  * @param entries those with an answer; single values are not checked here (answer-check.ts)
+ * @param regexOf where answers of others are checked, expressions that end whatever the answer is
  */
 export function validateReading(
   file: InstrumentFile,
   entries: readonly AnsweredEntry[],
   language: Language = file.languages[0] ?? 'de',
+  regexOf: RegexMaker = (pattern, flags) => new RegExp(pattern, flags),
 ): ReadingCheck {
   const kept = modelsOf(file);
   if (kept.part === null) return NOTHING_TO_SAY;
   const model = keptModel(kept.part, kept.byLanguage, language);
+  model.createRegexValidator = (_question, _validator, pattern, flags) => regexOf(pattern, flags);
   const own = answersIn(entries, 'own');
   const checks = VOICES.filter((voice) => entries.some((entry) => entry.voice === voice)).map((voice) =>
     // The counsellor's answers stand beside the person's: conditions look at the person's where the counsellor has none.

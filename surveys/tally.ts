@@ -220,17 +220,22 @@ const isNumbered = ({ value }: Choice) => typeof value === 'number';
 /** A scale of more steps is counted by the values that occur. */
 const MOST_STEPS = 101;
 
-/** The codes of an item's cells: those that it offers in their order, then what else occurs, sorted. */
-function codesOf(item: Pick<Item, 'type' | 'choices' | 'scale'>, values: readonly Value[]): Code[] {
-  const offered = new Set<Code>(item.choices.map(({ value }) => value));
-  const { scale } = item;
+/** The codes that an item offers by itself: its choices, the steps of its scale, yes and no. */
+export function offeredCodes({ type, choices, scale }: Pick<Item, 'type' | 'choices' | 'scale'>): Set<Code> {
+  const offered = new Set<Code>(choices.map(({ value }) => value));
   if (offered.size === 0 && scale !== null && scale.step > 0) {
     const steps = Math.round((scale.max - scale.min) / scale.step);
     // Steps such as 0.1 do not add up exactly; twelve digits are what a person can have meant.
     const at = (step: number) => Number((scale.min + step * scale.step).toPrecision(12));
     if (steps < MOST_STEPS) for (let step = 0; step <= steps; step += 1) offered.add(at(step));
   }
-  if (item.type === 'boolean') for (const value of [true, false]) offered.add(value);
+  if (type === 'boolean') for (const value of [true, false]) offered.add(value);
+  return offered;
+}
+
+/** The codes of an item's cells: those that it offers in their order, then what else occurs, sorted. */
+function codesOf(item: Pick<Item, 'type' | 'choices' | 'scale'>, values: readonly Value[]): Code[] {
+  const offered = offeredCodes(item);
   const found = new Set<Code>();
   for (const value of values) {
     for (const part of Array.isArray(value) ? value : [value]) {

@@ -5,6 +5,7 @@
 
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type { space } from './de/space.ts';
 import type { de } from './de.ts';
 
 /** The languages of the staff's interface; the forms for clients know more. */
@@ -20,7 +21,8 @@ export type Texts = Translated<typeof de>;
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: typeof de };
+    /** The person's own space has texts of its own and only some of these; see client/space/space-texts.ts. */
+    resources: { translation: typeof de & { readonly space: typeof space } };
   }
 }
 

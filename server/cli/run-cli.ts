@@ -20,12 +20,14 @@ import { helpOf, helpOverview } from './help.ts';
 import { INSTRUMENT_COMMANDS } from './instruments.commands.ts';
 import { PROJECT_COMMANDS } from './projects.commands.ts';
 import { STORAGE_COMMANDS } from './storage.commands.ts';
+import { TALLY_COMMANDS } from './tally.commands.ts';
 
 export const COMMANDS: readonly Command[] = [
   ...ACCOUNT_COMMANDS,
   ...PROJECT_COMMANDS,
   ...INSTRUMENT_COMMANDS,
   ...ANSWER_IMPORT_COMMANDS,
+  ...TALLY_COMMANDS,
   ...EXPORT_COMMANDS,
   ...DEMO_COMMANDS,
   ...STORAGE_COMMANDS,

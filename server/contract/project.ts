@@ -21,7 +21,7 @@ export const projectFacet = z.object({
 });
 export type ProjectFacet = z.infer<typeof projectFacet>;
 
-/** Words that reports and exports use for columns of their own. */
+/** Words that reports and exports use for columns of their own, and what every object has. */
 export const RESERVED_FACET_KEYS: readonly string[] = [
   'site',
   'month',
@@ -33,6 +33,7 @@ export const RESERVED_FACET_KEYS: readonly string[] = [
   'voice',
   'state',
   'visibility',
+  'constructor',
 ];
 
 /** No facet twice, no value twice in a facet. */

@@ -91,16 +91,18 @@ export function entryTable(items: readonly ExportItem[], context: RowContext): T
   const known = new Map(items.map(({ item }) => [item.name, labelsOf(item, labels)]));
   async function* batches() {
     for await (const shared of sharedBatches(context)) {
-      yield shared.flatMap(({ record, share, code }) =>
-        record.entries
-          .filter((entry) => isShown(entry, share))
-          .map((entry) => {
-            const row = new Array<Cell>(head.length + ENTRY_COLUMNS.length).fill(null);
-            putHead(row, record, code, context);
-            putEntry(row, head.length, entry, known.get(entry.item) ?? null);
-            return row;
-          }),
-      );
+      const rows: Cell[][] = [];
+      for (const { record, share, code } of shared) {
+        const start = new Array<Cell>(head.length + ENTRY_COLUMNS.length).fill(null);
+        putHead(start, record, code, context);
+        for (const entry of record.entries) {
+          if (!isShown(entry, share)) continue;
+          const row = start.slice();
+          putEntry(row, head.length, entry, known.get(entry.item) ?? null);
+          rows.push(row);
+        }
+      }
+      yield rows;
     }
   }
   return { header: [...head, ...ENTRY_COLUMNS], batches: batches() };

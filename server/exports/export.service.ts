@@ -123,7 +123,7 @@ export function exportService(dependencies: ExportServiceDependencies) {
     const context: RowContext = {
       batches: readingRecords.streamReadings({ projectId, instrumentId, batch: BATCH }),
       share: shareOf(actor, project),
-      subjectCodes: (ids) => subjects.codesOf(ids),
+      subjectCodes: rememberedCodes((ids) => subjects.codesOf(ids)),
       siteCodes: await siteCodes(projectId),
       facetKeys,
       labels: query.labels ?? null,
@@ -259,6 +259,20 @@ export function exportService(dependencies: ExportServiceDependencies) {
       const page = await findPage(model, filter, 'startedAt', query);
       return { ...page, items: page.items.map(present) };
     },
+  };
+}
+
+/** As many codes as are kept for readings to come; the memory of an export stays flat. */
+const MOST_CODES = 50_000;
+
+/** Asks only for the codes that it does not know: most subjects come more than once. */
+function rememberedCodes(codesOf: RowContext['subjectCodes']): RowContext['subjectCodes'] {
+  const known = new Map<string, string>();
+  return async (ids) => {
+    if (known.size > MOST_CODES) known.clear();
+    const unknown = [...new Set(ids)].filter((id) => !known.has(id));
+    if (unknown.length > 0) for (const [id, code] of await codesOf(unknown)) known.set(id, code);
+    return known;
   };
 }
 

@@ -49,6 +49,8 @@ export interface FoldedChanges {
   readonly outcomes: readonly Outcome[];
   readonly revision: number;
   readonly entries: ReadonlyMap<number, StoredEntry>;
+  /** The same entries in clear. */
+  readonly shown: ReadonlyMap<number, Entry>;
   readonly changes: readonly StoredChange[];
   readonly past: readonly StoredPast[];
   readonly logSize: number;
@@ -58,6 +60,12 @@ export interface FoldedChanges {
 function sizeOf(value: Value | null): number {
   const small = typeof value === 'number' || typeof value === 'boolean' || value === null;
   return BYTES_PER_CHANGE + (small ? 0 : Math.ceil((Buffer.byteLength(JSON.stringify(value)) * 4) / 3));
+}
+
+/** About how many bytes what is stored takes; codes may be long, and many of them chosen. */
+function storedSizeOf({ c, x }: Pick<StoredEntry, 'c' | 'x'>): number {
+  const plain = typeof x === 'string' ? x.length : Array.isArray(x) ? JSON.stringify(x).length : 0;
+  return BYTES_PER_CHANGE + (c?.length ?? 0) + plain;
 }
 
 const rank = (visibility: Visibility) => VISIBILITIES.indexOf(visibility);
@@ -145,7 +153,7 @@ export function foldInto(
   const refusals = new Map<Change, Refusal>();
   let count = stored.changes.length;
   let size = stored.logSize;
-  for (const { c } of stored.entries) size += BYTES_PER_CHANGE + (c?.length ?? 0);
+  for (const said of stored.entries) size += storedSizeOf(said);
   const passed = sent.flatMap((change) => {
     if (known.has(change.id)) return [change];
     const checked = checkChange(change, author, rules, current(change), stored);
@@ -170,6 +178,7 @@ export function foldInto(
   const said = new Map(before.map((entry) => [entryKey(entry.item, entry.voice), entry]));
   const receivedAt = new Map(stored.changes.map(({ r, received }) => [r, received ?? stored.createdAt]));
   const entries = new Map<number, StoredEntry>();
+  const inClear = new Map<number, Entry>();
   const changes: StoredChange[] = [];
   const past: StoredPast[] = [];
   let { logSize } = stored;
@@ -188,7 +197,7 @@ export function foldInto(
       const secret = rules.items.get(entry.item)?.secret ?? true;
       if (!isTyping(replacedEntry, receivedAt.get(replacedEntry.revision), step, secret)) {
         past.push(codec.pastOf(replaced));
-        logSize += BYTES_PER_CHANGE + (replaced.c?.length ?? 0);
+        logSize += storedSizeOf(replaced);
       }
     }
     changes.push(codec.encodeChange(recorded, stored));
@@ -197,6 +206,7 @@ export function foldInto(
     shown.set(index, next);
     said.set(key, entry);
     entries.set(index, next);
+    inClear.set(index, entry);
   }
 
   const steps = applied.values();
@@ -206,9 +216,11 @@ export function foldInto(
     if (refusal !== undefined) return { id, result: 'refused', contested: false, refusal };
     const step = steps.next().value!;
     if (step.result === 'refused') return { id, result: 'refused', contested: false, refusal: { code: step.code } };
-    return { id, result: step.result, contested: step.contested };
+    // Sent again by somebody else: what became of an answer that the person keeps to themself is theirs too.
+    const isHidden = step.entry?.visibility === 'private' && !author.isPerson;
+    return { id, result: step.result, contested: step.contested && !isHidden };
   });
-  return { outcomes, revision: state.revision, entries, changes, past, logSize };
+  return { outcomes, revision: state.revision, entries, shown: inClear, changes, past, logSize };
 }
 
 /** The same part of the reading after what was folded has been written. */
@@ -224,15 +236,15 @@ export function afterwards(stored: Foldable & Pick<StoredReading, 'past'>, folde
   };
 }
 
-/** Whether an author has a change in the log that was taken on the day of `now`. */
+/** Whether an author has a change in the log that was taken on the day of `now` (in UTC). */
 export function wroteOn(now: Date, by: Author, stored: Foldable & Pick<StoredReading, 'past'>): boolean {
-  const day = now.toISOString().slice(0, 10);
-  const received = new Map(stored.changes.map((change) => [change.r, change.received ?? stored.createdAt]));
+  const day = ({ received = stored.createdAt }: StoredChange) => Math.floor(received.getTime() / DAY_MS);
+  const today = Math.floor(now.getTime() / DAY_MS);
+  const taken = new Set(stored.changes.filter((change) => day(change) === today).map(({ r }) => r));
+  if (taken.size === 0) return false;
   return [...stored.entries, ...stored.past].some(
-    (said) =>
-      received
-        .get(said.r ?? 0)
-        ?.toISOString()
-        .slice(0, 10) === day && sameAuthor(madeBy(said, stored), by),
+    (said) => taken.has(said.r ?? 0) && sameAuthor(madeBy(said, stored), by),
   );
 }
+
+const DAY_MS = 86_400_000;

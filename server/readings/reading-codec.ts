@@ -103,8 +103,8 @@ export function readingCodec(keys: KeyRing) {
     }
     if (entry.visibility !== defaults.visibility) stored.y = entry.visibility;
     if (entry.language !== defaults.language) stored.l = entry.language;
-    const at = new Date(entry.at);
-    if (at.getTime() !== defaults.entriesAt.getTime()) stored.t = at;
+    const at = Date.parse(entry.at);
+    if (at !== defaults.entriesAt.getTime()) stored.t = new Date(at);
     if (!sameAuthor(entry.by, defaults.createdBy)) stored.b = storedAuthor(entry.by);
     return stored;
   }
@@ -143,8 +143,8 @@ export function readingCodec(keys: KeyRing) {
     encodeChange(change: RecordedChange, defaults: Defaults): StoredChange {
       const stored: StoredChange = { id: change.id, r: change.revision };
       if (change.base !== 0) stored.base = change.base;
-      const received = new Date(change.receivedAt);
-      if (received.getTime() !== defaults.createdAt.getTime()) stored.received = received;
+      const received = Date.parse(change.receivedAt);
+      if (received !== defaults.createdAt.getTime()) stored.received = new Date(received);
       return stored;
     },
 

@@ -9,6 +9,7 @@ import type { Language } from '#surveys/language';
 import { validateReading } from '#surveys/survey-model';
 import { randomId } from '../crypto.ts';
 import type { IssueDraft } from '../http/issue-messages.ts';
+import { timedRegexes } from './timed-regex.ts';
 
 export interface CompletionCheck {
   readonly issues: readonly IssueDraft[];
@@ -16,27 +17,14 @@ export interface CompletionCheck {
   readonly hidden: readonly Entry[];
 }
 
-/**
- * @param keepQuiet entries that whoever closes the reading may not see: nothing is said of them
- */
-export function checkCompletion(
-  file: InstrumentFile,
-  entries: readonly Entry[],
-  language: Language,
-  keepQuiet: (entry: Entry) => boolean = () => false,
-): CompletionCheck {
+/** @param entries all of the reading; whoever closes it gets to know what follows from them */
+export function checkCompletion(file: InstrumentFile, entries: readonly Entry[], language: Language): CompletionCheck {
   const answered = entries.filter((entry) => entry.state === 'answered');
   const shownIn = file.languages.includes(language) ? language : (file.languages[0] ?? 'de');
-  const { issues, hidden } = validateReading(file, answered, shownIn);
+  const { issues, hidden } = validateReading(file, answered, shownIn, timedRegexes());
   const find = (item: string, voice: string) => answered.find((entry) => entry.item === item && entry.voice === voice);
-  const isQuiet = (item: string, voice: string) => {
-    const entry = find(item, voice);
-    return entry !== undefined && keepQuiet(entry);
-  };
   return {
-    issues: issues
-      .filter(({ items, voice }) => !items.some((item) => isQuiet(item, voice)))
-      .map(({ question, message }) => ({ path: question, code: 'answer_not_valid', params: { message } })),
+    issues: issues.map(({ question, message }) => ({ path: question, code: 'answer_not_valid', params: { message } })),
     hidden: hidden.flatMap(({ item, voice }) => find(item, voice) ?? []),
   };
 }

@@ -15,8 +15,8 @@ import { wordFor } from './reading-words.ts';
 
 /** How often a channel on which nothing moves looks whether its caller may still listen … */
 const LOOK_AGAIN_MS = 5_000;
-/** … and at which of these looks it says that the device is still there. */
-const SAY_SO_EVERY = 3;
+/** … and how often any channel says that the device is still there. */
+const SAY_SO_MS = 15_000;
 
 export interface ReadingLiveDependencies {
   readonly hub: ReadingHub;
@@ -69,18 +69,19 @@ export function readingLive({ hub, readings, users, again }: ReadingLiveDependen
           who: name === '' ? wordFor(kind, language) : name,
         }));
       try {
-        let looks = 0;
+        let saidSo = performance.now();
         let sent = present();
         if (news.entries.length === 0) nothingNew?.();
         channel.send({ ...news, present: sent });
         while (!channel.signal.aborted) {
-          const reason = await device.next(LOOK_AGAIN_MS, channel.signal);
+          await device.next(LOOK_AGAIN_MS, channel.signal);
           if (channel.signal.aborted) return;
-          if (reason === 'time') {
-            actor = await again(actor);
-            if (!can(actor, action, { projectId })) return;
-            looks += 1;
-            if (looks % SAY_SO_EVERY === 0) await device.stay();
+          // Before each sending too: where others keep writing, the channel never gets to a quiet look.
+          actor = await again(actor);
+          if (!can(actor, action, { projectId })) return;
+          if (performance.now() - saidSo >= SAY_SO_MS) {
+            saidSo = performance.now();
+            await device.stay();
           }
           const next = await readings.news(actor, projectId, readingId, news.revision);
           const now = present();

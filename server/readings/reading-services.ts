@@ -12,6 +12,7 @@ import { readingHub } from './reading-hub.ts';
 import { type ReadingLiveDependencies, readingLive } from './reading-live.ts';
 import { readingOccasions } from './reading-occasions.ts';
 import { readingRecords } from './reading-records.ts';
+import { readingStore } from './reading-store.ts';
 
 export interface ReadingServicesDependencies {
   readonly connection: Connection;
@@ -39,8 +40,8 @@ export function readingServices(dependencies: ReadingServicesDependencies) {
     occasions,
     instruments,
     subjects,
+    store: readingStore({ model, clock, changed: hub.changed }),
     users,
-    changed: hub.changed,
   });
   return {
     readings,

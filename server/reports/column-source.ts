@@ -18,18 +18,26 @@ export interface ColumnsOf {
 
 /** No logs, and no texts: they are encrypted, long and not counted. */
 const PROJECTION = {
-  changes: 0,
-  past: 0,
-  'entries.c': 0,
-  'entries.b': 0,
-  'entries.t': 0,
-  createdBy: 0,
-  rowKey: 0,
-  rowHash: 0,
+  subjectId: 1,
+  siteId: 1,
+  month: 1,
+  startedAt: 1,
+  changedAt: 1,
+  touchedAt: 1,
+  version: 1,
+  facets: 1,
+  visibility: 1,
+  'entries.i': 1,
+  'entries.v': 1,
+  'entries.s': 1,
+  'entries.x': 1,
+  'entries.y': 1,
 } as const;
 
-/** Writers on several machines, and writes that overtake one another: what was touched this long before is read again. */
-const OVERLAP_MS = 10_000;
+/** Writes overtake one another, and clocks differ: until it is this old, what was touched so long before is read again. */
+const OVERLAP_MS = 5_000;
+/** How often all readings are counted, to find what was deleted while as much was added. */
+const COUNT_MS = 60_000;
 const BATCH = 2_000;
 
 export interface FreshColumns {
@@ -44,18 +52,42 @@ export function columnSource(connection: Connection, of: ColumnsOf): FreshColumn
   const all = { projectId: new Types.ObjectId(of.projectId), instrumentId: new Types.ObjectId(of.instrumentId) };
   const items = new Set(of.items.map(({ item }) => item.name));
   let columns = new Columns(of.items);
-  let touchedAt: Date | null = null;
+  /** The newest moment that was seen. */
+  let newest: Date | null = null;
+  /** Up to here nothing can come any more. */
+  let settled: Date | null = null;
+  /** What `settled` will be, once it is old enough. */
+  let settling: { readonly at: number; readonly moment: Date } | null = null;
+  let counted = { at: 0, documents: 0 };
 
   async function readChanges(): Promise<void> {
-    const since = touchedAt === null ? {} : { touchedAt: { $gte: new Date(touchedAt.getTime() - OVERLAP_MS) } };
+    const began = performance.now();
+    const since = settled ?? (newest === null ? null : new Date(newest.getTime() - OVERLAP_MS));
     const cursor = collection
-      .find({ ...all, ...since }, { projection: PROJECTION })
+      .find({ ...all, ...(since === null ? {} : { touchedAt: { $gt: since } }) }, { projection: PROJECTION })
       .sort({ touchedAt: 1, _id: 1 })
       .batchSize(BATCH);
     for await (const stored of cursor) {
       columns.put(rowOf(stored, of.voice, items));
-      touchedAt = stored.touchedAt;
+      newest = stored.touchedAt;
     }
+    if (settling !== null && began - settling.at >= OVERLAP_MS) {
+      settled = settling.moment;
+      settling = null;
+    }
+    if (newest !== null && newest !== settled) settling ??= { at: began, moment: newest };
+  }
+
+  /** Whether readings were deleted; all are counted only if there are signs of it, and now and then. */
+  async function hasFewer(): Promise<boolean> {
+    const documents = await collection.estimatedDocumentCount();
+    const now = performance.now();
+    if (documents >= counted.documents && now - counted.at < COUNT_MS) {
+      counted = { ...counted, documents };
+      return false;
+    }
+    counted = { at: now, documents };
+    return (await collection.countDocuments(all)) < columns.readings;
   }
 
   return {
@@ -64,9 +96,11 @@ export function columnSource(connection: Connection, of: ColumnsOf): FreshColumn
     },
     async refresh() {
       await readChanges();
-      if ((await collection.countDocuments(all)) < columns.readings) {
+      if (await hasFewer()) {
         columns = new Columns(of.items);
-        touchedAt = null;
+        newest = null;
+        settled = null;
+        settling = null;
         await readChanges();
       }
       return columns;

@@ -31,6 +31,8 @@ export function columnThread(connection: Connection) {
     const started = startThread('./column-worker', import.meta.url, {
       workerData,
       name: 'wegmarke-columns',
+      // Compiled code stays among compiled code, whatever the process itself was started with.
+      execArgv: [],
     });
     started.on('message', (reply: ColumnReply) => {
       const asker = waiting.get(reply.id);

@@ -4,6 +4,7 @@
  */
 import { openItem, protectItem, roundItem, roundingOf, type ShownItem, withheldItem } from '#surveys/disclosure';
 import { createCounter, TALLY_STATES, type Tally } from '#surveys/tally';
+import { withoutUntoldValues } from '#surveys/told-values';
 import { type Columns, monthText, NONE } from './columns.ts';
 import {
   type Filter,
@@ -17,7 +18,7 @@ import {
 
 /** What a report is split by: the values in the order of its groups; what has another value or none comes last. */
 export interface Grouping {
-  /** A facet's key, or `site`. */
+  /** A facet's key, `site`, or `item:` and the name of an item with one answer. */
   readonly by: string;
   readonly values: readonly string[];
 }
@@ -49,6 +50,12 @@ export interface ItemTallies {
 }
 
 export function computeReport(columns: Columns, request: ReportRequest): ComputedReport {
+  const computed = compute(columns, request);
+  const items = computed.items.map((shown, at) => withoutUntoldValues(columns.items[at]!.item, shown));
+  return { ...computed, items };
+}
+
+function compute(columns: Columns, request: ReportRequest): ComputedReport {
   const { grouping, floor } = request;
   if (floor === 0) {
     const selection = select(columns, request.filter);
@@ -112,12 +119,19 @@ function protectedItems(columns: Columns, request: ReportRequest, parts: readonl
 
 /** A filter that leaves everything in is none: what it shows is what is shown without it. */
 function withoutIdleParts(columns: Columns, filter: Filter): Filter {
-  let kept = filter;
+  let kept = withinOneSite(filter);
   for (const part of partsOf(filter)) {
     const without = relaxed(kept, [part]);
     if (personsBetween(columns, select(columns, kept), select(columns, without)) === 0) kept = without;
   }
   return kept;
+}
+
+/** Somebody of one site gets what others get when they filter for it: a column of the same protected table. */
+function withinOneSite(filter: Filter): Filter {
+  const [site, ...others] = filter.siteIds ?? [];
+  if (site === undefined || others.length > 0) return filter;
+  return filter.site === null || filter.site === site ? { ...filter, siteIds: null, site } : filter;
 }
 
 /** Whether this report set off against one with fewer filters would speak of fewer persons than the floor. */
@@ -180,12 +194,22 @@ export function tallySelection(
 
 /** The group of each row; rows of none of the values come into the one after the last. */
 function groupsOf(columns: Columns, { by, values }: Grouping): Int32Array {
-  const column = by === 'site' ? columns.sites : columns.facet(by, '').column;
-  const numbers = values.map((value) => (by === 'site' ? columns.siteNumber(value) : columns.facet(by, value).number));
-  const groupOf = new Map(numbers.map((number, group) => [number, group]));
+  const { column, numberOf } = splitBy(columns, by);
+  const groupOf = new Map(values.map((value, group) => [numberOf(value), group]));
   const groups = new Int32Array(columns.size);
   for (let row = 0; row < columns.size; row += 1) groups[row] = groupOf.get(column[row]!) ?? values.length;
   return groups;
+}
+
+/** The column that a report is split by, and the number of a value in it; below all numbers for one that is not there. */
+function splitBy(columns: Columns, by: string): { column: Int32Array; numberOf: (value: string) => number } {
+  if (by === 'site') return { column: columns.sites, numberOf: (value) => columns.siteNumber(value) };
+  const item = by.startsWith('item:') ? columns.item(by.slice('item:'.length)) : undefined;
+  if (item !== undefined) {
+    const numbers = new Map(item.dictionary.values.map((value, place) => [String(value), place]));
+    return { column: item.places, numberOf: (value) => numbers.get(value) ?? Number.MIN_SAFE_INTEGER };
+  }
+  return { column: columns.facet(by, '').column, numberOf: (value) => columns.facet(by, value).number };
 }
 
 /** What there is to choose from, as far as at least `floor` persons are behind it. */
@@ -204,11 +228,16 @@ export function availableIn(columns: Columns, siteIds: readonly string[] | null,
     for (const row of rows) if (column[row] !== NONE) seen[column[row]!]!.add(columns.subjects[row]!);
     return words.filter((_, place) => seen[place]!.size >= Math.max(1, floor));
   };
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  // The first month up to which, and the last one from which on, enough persons were asked.
+  const [earliest, latest] = [new Map<number, number>(), new Map<number, number>()];
   for (const row of rows) {
-    first = Math.min(first, columns.months[row]!);
-    last = Math.max(last, columns.months[row]!);
+    const [person, month] = [columns.subjects[row]!, columns.months[row]!];
+    earliest.set(person, Math.min(month, earliest.get(person) ?? month));
+    latest.set(person, Math.max(month, latest.get(person) ?? month));
   }
+  const place = Math.max(1, floor) - 1;
+  const first = [...earliest.values()].sort((a, b) => a - b)[place]!;
+  const last = [...latest.values()].sort((a, b) => b - a)[place]!;
   return {
     sites: often(columns.sites, columns.siteIds()),
     facets: [...columns.facets].map(([key, { column, words }]) => ({ key, values: often(column, words.list) })),

@@ -14,8 +14,11 @@ export interface Filter {
   readonly facet: { readonly key: string; readonly value: string } | null;
 }
 
-/** The parts of a filter that narrow a report down. */
-export const NARROWING = ['site', 'from', 'to', 'occasion', 'facet'] as const;
+/**
+ * The parts of a filter that narrow a report down. Being a member of certain sites is one of them: two members of
+ * different sites, or one whose sites change, could set their reports off against one another.
+ */
+export const NARROWING = ['site', 'from', 'to', 'occasion', 'facet', 'siteIds'] as const;
 export type Narrowing = (typeof NARROWING)[number];
 
 /** Rows in the order of their persons. */
@@ -29,7 +32,7 @@ export interface Selection {
 export function relaxed(filter: Filter, parts: readonly Narrowing[]): Filter {
   const has = (part: Narrowing) => parts.includes(part);
   return {
-    siteIds: filter.siteIds,
+    siteIds: has('siteIds') ? null : filter.siteIds,
     site: has('site') ? null : filter.site,
     from: has('from') ? null : filter.from,
     to: has('to') ? null : filter.to,

@@ -87,7 +87,8 @@ export function reportService({ connection, instruments, projects, sites }: Repo
           },
           grouping: query.by === undefined ? null : { by: query.by, values: groups.map(({ value }) => value) },
           floor,
-          values: { sites: siteIds, facet: facet === null ? [] : valuesOf(facet.key) },
+          // The whole table is protected, also where the caller gets to see a part of it.
+          values: { sites: allSites.map(({ id }) => id), facet: facet === null ? [] : valuesOf(facet.key) },
         },
       });
       return {

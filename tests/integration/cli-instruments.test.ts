@@ -49,9 +49,8 @@ const MOOD = { type: 'radiogroup', name: 'mood', title: 'Wie geht es?', choices:
 const titled = (...elements: object[]) => ({ title: 'Befinden', ...surveyOf(...elements) });
 
 async function stored() {
-  const [instruments, versions] = await Promise.all(
-    ['instruments', 'instrumentVersions'].map((name) => database.db.collection(name).find().toArray()),
-  );
+  const all = (name: string) => database.db.collection(name).find().toArray();
+  const [instruments, versions] = await Promise.all([all('instruments'), all('instrumentVersions')]);
   return { instruments, versions };
 }
 

@@ -1,19 +1,14 @@
 /** The live channel of a reading: two devices at once, what each is told, and when it ends. */
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Project } from '#contract/project';
 import type { Reading, ReadingUpdate } from '#contract/reading';
 import type { Subject } from '#contract/subject';
 import type { User } from '#contract/user';
-import { createApp } from '#server/app';
-import { keyRing, newKey } from '#server/crypto';
-import { connect } from '#server/db/connect';
-import { createHttpServer } from '#server/http/http-server';
-import { createLog } from '#server/log';
 import { type TestApp, testApp } from '#tests/support/app';
 import { type Listener, listen } from '#tests/support/event-client';
-import { httpClient, type TestClient } from '#tests/support/http-client';
+import type { TestClient } from '#tests/support/http-client';
 import { begin, change, entryOf, QUESTIONNAIRE, readingsOf, SPACE_READINGS, send } from '#tests/support/readings';
+import { secondProcess } from '#tests/support/second-process';
 
 let app: TestApp;
 let project: Project;
@@ -51,32 +46,6 @@ async function listening(client: TestClient, path: string, after = 0) {
   return listener;
 }
 
-/** The same application once more on the same database, as a second process would be. */
-async function otherProcess() {
-  const connection = await connect(app.database.uri);
-  const second = createApp({
-    config: app.config,
-    clock: app.clock,
-    connection,
-    keys: keyRing([newKey()]),
-    log: createLog('silent'),
-    publicAddress: () => app.url,
-  });
-  const server = createHttpServer(second.handler);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const client = httpClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  for (const [name, value] of counsellor.cookies) client.cookies.set(name, value);
-  return {
-    counsellor: client,
-    async close() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-      await second.close();
-      await connection.close();
-    },
-  };
-}
-
 const has = (item: string) => (update: ReadingUpdate) => entryOf(update, item) !== undefined;
 
 describe('GET events', () => {
@@ -107,8 +76,8 @@ describe('GET events', () => {
   it('shows changes that another process wrote within two seconds', async () => {
     const listener = await listening(person, own);
     await listener.until(() => true);
-    const other = await otherProcess();
-    await send(other.counsellor, theirs, change('mood', 6));
+    const other = await secondProcess(app);
+    await send(other.as(counsellor), theirs, change('mood', 6));
     expect(entryOf(await listener.until(has('mood')), 'mood')?.value).toBe(6);
     await other.close();
   });

@@ -129,7 +129,7 @@ describe('a real survey (ANES 1996)', () => {
   it('counts many different numbers in classes for a lead, and one by one for a researcher', async () => {
     const shown = itemIn(await reportOf(lead, pathOf(project, instrument)), 'age');
     expect(shown.classWidth).toBe(10);
-    expect(shown.total.cells.map(({ value }) => value)).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90]);
+    expect(shown.total.cells.map(({ value }) => value)).toEqual([20, 30, 40, 50, 60, 70]);
     const open = itemIn(await reportOf(researcher, pathOf(project, instrument)), 'age');
     expect(open.classWidth).toBeNull();
     const ages = ANES.map(({ age }) => age!);

@@ -19,6 +19,9 @@ export const setup = {
     'Ein Vorhaben ist der Rahmen für alles Weitere: ein Beratungsprogramm oder eine Interviewstudie, mit Standorten und mit Personen, die darin arbeiten. Zwischen Vorhaben wird nichts geteilt.',
   project: 'Name des Vorhabens',
   projectHint: 'Zum Beispiel: Ganzheitliche Beratung im Jobcenter Nordstadt.',
+  sample: 'Auch ein Beispiel-Vorhaben anlegen',
+  sampleHint:
+    'Erfundene Fälle mit Antworten über ein Jahr, überall als erfunden gekennzeichnet. So sehen Sie gleich, wie Bilder und Berichte aussehen.',
   submit: 'Wegmarke einrichten',
   done: 'Wegmarke ist eingerichtet. Sie sind angemeldet.',
   doneTitle: 'Wegmarke ist schon eingerichtet',

@@ -19,7 +19,7 @@ export const shell = {
   signIn: 'Anmelden',
   signedOut: 'Sie sind abgemeldet.',
   signOutFailed: 'Das Abmelden hat nicht geklappt. {{reason}}',
-  project: 'Vorhaben: {{name}}',
+  otherProject: 'Vorhaben wechseln',
   chooseProject: 'Vorhaben wählen',
   places: {
     projects: 'Vorhaben',

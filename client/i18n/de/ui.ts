@@ -82,6 +82,7 @@ export const ui = {
     body: 'Es gab mehrere Versuche mit einem falschen Passwort. In {{time}} können Sie es wieder versuchen.',
     over: 'Sie können es jetzt wieder versuchen.',
   },
+  invented: 'erfunden',
   opensNewTab: 'öffnet einen neuen Tab',
   seconds_one: '{{count}} Sekunde',
   seconds_other: '{{count}} Sekunden',

@@ -19,6 +19,9 @@ export const setup = {
     'A project is the frame for everything else: a counselling programme or an interview study, with sites and with the people who work in it. Nothing is shared between projects.',
   project: 'Name of the project',
   projectHint: 'For example: Holistic counselling at the Nordstadt jobcenter.',
+  sample: 'Create a sample project as well',
+  sampleHint:
+    'Invented cases with answers over a year, marked as invented everywhere. You see at once what pictures and reports look like.',
   submit: 'Set up Wegmarke',
   done: 'Wegmarke is set up. You are signed in.',
   doneTitle: 'Wegmarke is already set up',

@@ -19,7 +19,7 @@ export const shell = {
   signIn: 'Sign in',
   signedOut: 'You are signed out.',
   signOutFailed: 'Signing out did not work. {{reason}}',
-  project: 'Project: {{name}}',
+  otherProject: 'Switch project',
   chooseProject: 'Choose a project',
   places: { projects: 'Projects', users: 'Accounts', audit: 'Audit log', settings: 'Settings', feedback: 'Feedback' },
   about: 'About Wegmarke',

@@ -81,6 +81,7 @@ export const ui = {
     body: 'There were several attempts with a wrong password. You can try again in {{time}}.',
     over: 'You can try again now.',
   },
+  invented: 'invented',
   opensNewTab: 'opens a new tab',
   seconds_one: '{{count}} second',
   seconds_other: '{{count}} seconds',

@@ -89,7 +89,7 @@ describe('questions with several items', () => {
       { type: 'multipletext', items: [{ name: 'mail' }, { name: 'age', inputType: 'number' }] },
       ['q.mail text none', 'q.age number histogram'],
     ],
-    [{ type: 'slider', sliderType: 'range' }, ['q.from scale histogram', 'q.to scale histogram']],
+    [{ type: 'slider', sliderType: 'range' }, ['q.low scale histogram', 'q.high scale histogram']],
     [{ type: 'radiogroup', choices: [1], showOtherItem: true }, ['q single bars', 'q-Comment text none']],
     [{ type: 'radiogroup', choices: [1], hasOther: true }, ['q single bars', 'q-Comment text none']],
     [{ type: 'rating', showCommentArea: true }, ['q scale bars', 'q-Comment text none']],

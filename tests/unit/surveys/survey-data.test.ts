@@ -114,7 +114,7 @@ describe('the data', () => {
       { item: 'texts.to', value: 'x' },
       { item: 'table.r.c.1', value: 'u' },
       { item: 'table.r.c2', value: ['v'] },
-      { item: 'span.to', value: 7 },
+      { item: 'span.high', value: 7 },
       { item: 'nobody', value: 1 },
     ]);
     expect(data).toEqual({
@@ -138,8 +138,8 @@ describe('a changed question', () => {
     expect(answersOf(items, 'name', '')).toEqual([{ item: 'name', value: null }]);
     expect(answersOf(items, 'people', [{}, { who: '' }])).toEqual([{ item: 'people', value: null }]);
     expect(answersOf(items, 'span', undefined)).toEqual([
-      { item: 'span.from', value: null },
-      { item: 'span.to', value: null },
+      { item: 'span.low', value: null },
+      { item: 'span.high', value: null },
     ]);
   });
 

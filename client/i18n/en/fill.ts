@@ -1,0 +1,140 @@
+/** English texts of filling a reading. */
+
+import type { fill as german } from '../de/fill.ts';
+import type { Translated } from '../i18n.ts';
+
+export const fill: Translated<typeof german> = {
+  loading: 'The questions are being prepared …',
+  close: 'Close',
+  picture: 'See the picture',
+  language: 'Language of the questions',
+  voice: {
+    label: 'Who is writing?',
+    own: 'Me',
+    counsellor: 'Counsellor',
+    agreed: 'Together',
+    interviewee: 'Interviewee',
+    interviewer: 'Interviewer',
+  },
+  save: {
+    saving: 'Saving …',
+    saved: 'Saved {{time}}',
+    waiting: 'Will be saved as soon as you are online again',
+    again: 'Everything is saved again.',
+    refused_one: '{{count}} answer is not saved yet',
+    refused_other: '{{count}} answers are not saved yet',
+  },
+  present: {
+    person: 'the person',
+    also: 'Also here: {{names}}',
+  },
+  states: {
+    label: 'Instead of an answer',
+    later: 'later',
+    declined: 'rather not',
+    dontKnow: 'I do not know',
+    spokenOnly: 'only talked about',
+    entered: 'Entered: {{state}}.',
+    takenBack: 'Taken back.',
+  },
+  entryState: {
+    notAsked: 'open',
+    later: 'later',
+    declined: 'rather not',
+    dontKnow: 'I do not know',
+    spokenOnly: 'only talked about',
+    answered: 'answered',
+  },
+  visibility: {
+    label: 'Who sees this answer?',
+    private: 'only me',
+    shared: 'with my counsellor',
+    counted: 'also counted, without my name',
+    privateByStaff: 'only the person',
+    sharedByStaff: 'person and counsellor',
+    countedByStaff: 'also counted, without the name',
+  },
+  hidden: {
+    short: 'visible to the person only',
+    long: 'Visible to the person only. Nothing can be entered here.',
+  },
+  refused: {
+    title: 'This answer could not be saved.',
+    unknown: 'Please have another look at it.',
+    kept: 'What you entered is still here.',
+    discard: 'Discard the input',
+  },
+  contested: {
+    title: 'Something else was entered on another device.',
+    body: 'Both are still here. Which one is to stand?',
+    now: 'Entered last, {{time}}',
+    other: 'On the other device, {{time}}',
+    keep: 'Keep this one',
+    take: 'Take the other one',
+  },
+  others: {
+    title: 'Also said: {{voices}}',
+  },
+  history: {
+    title: 'History',
+    loading: 'Loading …',
+    failed: 'The history could not be loaded just now.',
+    empty: 'Nothing has been entered here yet.',
+    person: 'the person',
+    line: '{{when}}, {{who}} ({{voice}}):',
+  },
+  readAloud: {
+    start: 'Read aloud',
+    stop: 'Stop reading',
+  },
+  map: {
+    short: 'Map',
+    lead: 'Where would you like to begin? You can open any topic, in any order, and stop at any time.',
+    leadAlone:
+      'Where would you like to begin? You can open any topic, in any order, and stop at any time. You do not have to fill in anything.',
+    work: 'Work and skills',
+    life: 'Life',
+    own: 'A topic of your own',
+    after: 'At the end',
+    state: {
+      open: 'open',
+      later: 'later',
+      talked: 'talked about',
+      talkedOn: 'talked about on {{date}}',
+    },
+    sensitive: {
+      title: 'Further topics, only if you like',
+      question: 'Would you like to talk about it?',
+      yes: 'Yes',
+      later: 'Later',
+      no: 'No',
+      open: 'Open',
+      noted: 'That is entered.',
+    },
+  },
+  preview: {
+    label: 'Preview',
+    empty: 'This questionnaire has no questions yet.',
+    position: 'Step {{step}} of {{count}}',
+  },
+  list: {
+    short: 'All questions',
+    begin: 'Begin with the questions',
+  },
+  step: {
+    toMap: 'Back to the map',
+    toList: 'All questions',
+    back: 'Back',
+    next: 'Next',
+    nextTo: 'Next: {{title}}',
+    end: 'Done',
+  },
+  summary: {
+    open: 'What has been entered so far',
+    title: 'What has been entered so far',
+    lead: 'A snapshot. Everything can be changed and added to.',
+    thanks: 'Thank you',
+    thanksLead: 'That is entered. You can change or add something at any time.',
+    empty: 'Nothing has been entered here yet.',
+  },
+};

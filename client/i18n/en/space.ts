@@ -1,0 +1,100 @@
+/** English texts of the person's own space. */
+
+import type { space as german } from '../de/space.ts';
+import type { Translated } from '../i18n.ts';
+
+export const space: Translated<typeof german> = {
+  title: 'My space',
+  skip: 'Skip to the content',
+  places: {
+    label: 'My space',
+    home: 'Start',
+    map: 'Map',
+    picture: 'My picture',
+    who: 'Who sees what?',
+    language: 'Language',
+    leave: 'Finish',
+  },
+  enter: {
+    title: 'Your space',
+    lead: 'Enter the code from your slip.',
+    code: 'Code',
+    hint: 'Four groups of four characters. Capital or small letters, with or without dashes: either is fine.',
+    open: 'Open my space',
+    opening: 'Opening …',
+    free: 'You do not have to fill in anything. It has no consequences for your benefits.',
+    unknown:
+      'There is no space for this code. Perhaps a character is mixed up: the slip has no zero and no one, no O and no I.',
+    expired: 'This slip is no longer valid. Your counsellor will gladly print you a new one.',
+    wait: 'Those were many attempts. Please wait {{minutes}} minutes and then try again.',
+    short: 'The code has 16 characters. Please have another look at the slip.',
+    offline: 'There is no connection just now. Please try again in a moment.',
+    failed: 'That did not work just now. Please try again in a moment.',
+  },
+  again: {
+    title: 'Please enter your code once more',
+    lead: 'Your space was closed to keep it safe. What you wrote is still here.',
+  },
+  home: {
+    hello: 'Hello',
+    lead: 'You do not have to fill in anything. It has no consequences for your benefits.',
+    goOn: 'Go on',
+    begunOn: 'begun on {{date}}',
+    begin: 'Begin something new',
+    beginNew: 'Begin {{title}} anew',
+    nothing: 'There is nothing to fill in here yet. Your counsellor will set it up together with you.',
+    invented: 'This is an invented example.',
+    expires: 'Your slip is valid until {{date}}.',
+    devices_one: 'Your space is still open on {{count}} other device.',
+    devices_other: 'Your space is still open on {{count}} other devices.',
+    closeDevices: 'Close it there',
+    devicesClosed: 'Your space is open only here now.',
+  },
+  who: {
+    title: 'Who sees what?',
+    lead: 'For each answer you decide who sees it. You can change that at any time.',
+    private: 'Only me',
+    privateText: 'Nobody else sees the answer. Not your counsellor either.',
+    shared: 'With my counsellor',
+    sharedText: 'Also seen by: {{names}}.',
+    sharedNobody: 'Also seen by your counsellor. Nobody is assigned at the moment.',
+    counted: 'Also counted, without my name',
+    countedText:
+      'Your counsellor sees the answer. It is also counted, without a name and only together with many others. That way it can be shown what helps.',
+    default: 'Who sees new answers?',
+    defaultNote: 'On this device it holds for everything that you enter from now on.',
+    never: 'What nobody sees',
+    neverText: 'This program does not pass your answers on to the benefits department.',
+  },
+  language: {
+    title: 'Language',
+    lead: 'Which language would you like to read?',
+    partly: 'The questions exist in this language. The buttons stay in German.',
+  },
+  picture: {
+    title: 'My picture',
+    loading: 'Your picture is being drawn …',
+    choose: 'Which picture?',
+    nothing: 'There is no picture yet. It appears as soon as you have entered something.',
+    failed: 'The picture could not be loaded just now.',
+  },
+  leave: {
+    title: 'Finish',
+    lead: 'Your space will then be closed on this device. Next time you will need the code from your slip again.',
+    unsent_one: '{{count}} input is not saved yet, because there is no connection just now.',
+    unsent_other: '{{count}} inputs are not saved yet, because there is no connection just now.',
+    unsentHint: 'If you wait, they will be saved as soon as the connection is back.',
+    stay: 'Stay here',
+    leave: 'Finish now',
+    leaveAnyway: 'Finish all the same; what is not saved is lost',
+    offline:
+      'Everything on this device is deleted. The server could not be reached; it will close your space by itself after a short while.',
+    done: 'Your space is closed',
+    doneText: 'Nothing of yours is stored on this device any more.',
+    enterAgain: 'Open again',
+  },
+  load: {
+    failed: 'That could not be loaded just now. What you wrote is still here.',
+    loading: 'One moment, please …',
+  },
+};

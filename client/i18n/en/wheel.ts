@@ -1,0 +1,96 @@
+/** English texts of `client/wheel`. */
+
+import type { Texts } from '../i18n.ts';
+
+export const wheel: Texts['wheel'] = {
+  emptyTitle: 'No picture yet',
+  empty_person:
+    'As soon as you say how satisfied you are with one topic, your picture begins here. One topic is enough.',
+  empty_staff:
+    'As soon as it says how satisfied the person is with one topic, a picture begins here. One topic is enough.',
+  headingAt: 'Snapshot of {{date}}',
+  printed: 'A picture of one day. It is not a verdict and not an assessment.',
+  print: 'Print snapshot',
+  time: 'See how it was:',
+  earlier: 'Earlier',
+  later: 'Later',
+  onlyOne: 'There is one snapshot so far. With the next one you will see what changes.',
+  kindRadar: 'Radar chart',
+  kindBars: 'Bar chart',
+  alt: '{{kind}}, as of {{date}}. {{values}}. The table says the same.',
+  altValue: '{{topic}}: {{value}}',
+  voice: {
+    own_person: 'Your view',
+    own_staff: 'The person’s view',
+    counsellor_person: 'The counsellor’s view',
+    counsellor_staff: 'The counsellor’s view',
+    agreed_person: 'together',
+    agreed_staff: 'together',
+  },
+  line: '{{voice}}, {{date}}',
+  earlierLine: 'earlier: {{date}}',
+  areas:
+    'Because there are many topics, the picture shows {{count}} areas: for each the mean of the topics talked about. The table shows every topic.',
+  scale: '{{min}} is at the centre, {{max}} at the edge. Where nothing was said, there is a gap.',
+  scaleBars: 'From {{min}} to {{max}}.',
+  breakTitle: 'Not compared with earlier',
+  break: {
+    choices: '{{topic}}: the answers to choose from have changed (version {{version}}).',
+    direction: '{{topic}}: the direction of the answers has changed (version {{version}}).',
+    meaning: '{{topic}}: the question means something else than before (version {{version}}).',
+    type: '{{topic}}: the kind of answer has changed (version {{version}}).',
+  },
+  table: {
+    caption: 'As of {{date}}, with the change since before',
+    topic: 'Topic',
+    areaRow: '{{title}} (mean)',
+  },
+  change: {
+    more: '{{difference}} more than {{when}}',
+    less: '{{difference}} less than {{when}}',
+    same: 'the same as {{when}}',
+    first: 'for the first time',
+    notComparable: 'not comparable (before: {{when}})',
+  },
+  when: {
+    month: 'in {{month}}',
+    day: 'on {{date}}',
+  },
+  cell: {
+    notAsked: 'nothing said',
+    later: 'later',
+    declined: 'nothing said',
+    dontKnow: 'don’t know',
+    spokenOnly: 'only talked about',
+    answered: '–',
+    hidden: 'kept private by the person',
+    notInVersion: 'not there yet',
+  },
+  topics: {
+    title: 'The topics',
+    lead_person: 'Open a topic to see what was said about it and when.',
+    lead_staff: 'Open a topic to see what was said about it and when.',
+    open: 'open',
+    later: 'later',
+    laterSince: 'later (since {{date}})',
+    talked: 'talked about',
+    talkedAt: 'talked about on {{date}}',
+  },
+  timeline: {
+    of: '{{topic}}: what was said about it and when',
+    nothing: 'Nothing about it yet.',
+    nothingThen: 'Nothing was put down about it.',
+  },
+  answer: {
+    yes: 'yes',
+    no: 'no',
+    later: 'later',
+    declined: 'I would rather not',
+    dontKnow: 'I don’t know',
+    spokenOnly: 'only talked about, nothing written down',
+    hidden: 'The person keeps this to themselves.',
+    scale: '{{value}} ({{min}} = {{minLabel}}, {{max}} = {{maxLabel}})',
+    scaleBare: '{{value}} (from {{min}} to {{max}})',
+    unknown: '{{value}} (this answer is no longer in the questionnaire)',
+  },
+};

@@ -1,0 +1,140 @@
+/** Texts of filling a reading in Leichte Sprache: short sentences, one thought each, the same word for the same thing. */
+
+import type { fill as german } from '../de/fill.ts';
+import type { Translated } from '../i18n.ts';
+
+export const fill: Translated<typeof german> = {
+  loading: 'Die Fragen kommen gleich.',
+  close: 'Schließen',
+  picture: 'Mein Bild ansehen',
+  language: 'Sprache von den Fragen',
+  voice: {
+    label: 'Wer schreibt?',
+    own: 'Ich',
+    counsellor: 'Beratung',
+    agreed: 'Zusammen',
+    interviewee: 'Gesprächs-Person',
+    interviewer: 'Interview',
+  },
+  save: {
+    saving: 'Wird gespeichert …',
+    saved: 'Gespeichert um {{time}} Uhr',
+    waiting: 'Sie haben gerade kein Internet. Wir speichern später. Ihre Antwort bleibt da.',
+    again: 'Jetzt ist alles gespeichert.',
+    refused_one: '{{count}} Antwort ist noch offen',
+    refused_other: '{{count}} Antworten sind noch offen',
+  },
+  present: {
+    person: 'die Person',
+    also: 'Auch hier: {{names}}',
+  },
+  states: {
+    label: 'Oder Sie sagen',
+    later: 'später',
+    declined: 'möchte ich nicht',
+    dontKnow: 'weiß ich nicht',
+    spokenOnly: 'nur besprochen',
+    entered: 'Eingetragen: {{state}}.',
+    takenBack: 'Wieder weg.',
+  },
+  entryState: {
+    notAsked: 'offen',
+    later: 'später',
+    declined: 'möchte ich nicht',
+    dontKnow: 'weiß ich nicht',
+    spokenOnly: 'nur besprochen',
+    answered: 'beantwortet',
+  },
+  visibility: {
+    label: 'Wer sieht diese Antwort?',
+    private: 'nur ich',
+    shared: 'ich und meine Beratung',
+    counted: 'auch gezählt, ohne Namen',
+    privateByStaff: 'nur die Person',
+    sharedByStaff: 'die Person und die Beratung',
+    countedByStaff: 'auch gezählt, ohne Namen',
+  },
+  hidden: {
+    short: 'sieht nur die Person',
+    long: 'Das sieht nur die Person.',
+  },
+  refused: {
+    title: 'Diese Antwort ist noch nicht gespeichert.',
+    unknown: 'Bitte sehen Sie die Antwort noch einmal an.',
+    kept: 'Ihre Antwort ist noch da.',
+    discard: 'Antwort löschen',
+  },
+  contested: {
+    title: 'Auf einem anderen Gerät steht eine andere Antwort.',
+    body: 'Beide Antworten sind noch da. Welche Antwort soll bleiben?',
+    now: 'Diese Antwort, {{time}} Uhr',
+    other: 'Die andere Antwort, {{time}} Uhr',
+    keep: 'Diese Antwort bleibt',
+    take: 'Die andere Antwort nehmen',
+  },
+  others: {
+    title: 'Das sagen auch: {{voices}}',
+  },
+  history: {
+    title: 'Was war vorher?',
+    loading: 'Einen Moment bitte …',
+    failed: 'Das geht gerade nicht. Bitte versuchen Sie es später noch einmal.',
+    empty: 'Hier steht noch nichts.',
+    person: 'ich',
+    line: '{{when}}, {{who}} ({{voice}}):',
+  },
+  readAloud: {
+    start: 'Vorlesen',
+    stop: 'Aufhören',
+  },
+  map: {
+    short: 'Karte',
+    lead: 'Das ist die Karte mit Ihren Themen. Sie wählen ein Thema aus. Sie können immer aufhören.',
+    leadAlone:
+      'Das ist die Karte mit Ihren Themen. Sie wählen ein Thema aus. Sie können immer aufhören. Alles ist freiwillig.',
+    work: 'Arbeit und Können',
+    life: 'Leben',
+    own: 'Ein eigenes Thema',
+    after: 'Zum Schluss',
+    state: {
+      open: 'offen',
+      later: 'später',
+      talked: 'besprochen',
+      talkedOn: 'besprochen am {{date}}',
+    },
+    sensitive: {
+      title: 'Mehr Themen. Nur wenn Sie möchten.',
+      question: 'Möchten Sie darüber sprechen?',
+      yes: 'Ja',
+      later: 'Später',
+      no: 'Nein',
+      open: 'Öffnen',
+      noted: 'Das ist eingetragen.',
+    },
+  },
+  preview: {
+    label: 'Vorschau',
+    empty: 'Hier gibt es noch keine Fragen.',
+    position: 'Schritt {{step}} von {{count}}',
+  },
+  list: {
+    short: 'Alle Fragen',
+    begin: 'Anfangen',
+  },
+  step: {
+    toMap: 'Zurück zur Karte',
+    toList: 'Alle Fragen',
+    back: 'Zurück',
+    next: 'Weiter',
+    nextTo: 'Weiter: {{title}}',
+    end: 'Fertig',
+  },
+  summary: {
+    open: 'Das haben Sie eingetragen',
+    title: 'Das haben Sie eingetragen',
+    lead: 'So ist es heute. Sie können alles ändern.',
+    thanks: 'Danke',
+    thanksLead: 'Ihre Antworten sind eingetragen. Sie können alles ändern.',
+    empty: 'Hier steht noch nichts.',
+  },
+};

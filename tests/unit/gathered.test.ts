@@ -1,0 +1,122 @@
+/** Look-ups and writes that arrive together are sent together, and each caller hears of its own. */
+import { mongo } from 'mongoose';
+import { describe, expect, it } from 'vitest';
+import { gatheredDocuments, gatheredLookUps, gatheredUpdates } from '#server/db/gathered';
+
+/** Work that is done when the test says so. */
+function held<Input, Output>(work: (input: Input) => Output) {
+  const calls: Input[] = [];
+  const release: (() => void)[] = [];
+  return {
+    calls,
+    releaseNext: async () => {
+      release.shift()?.();
+      await new Promise((resolve) => setTimeout(resolve));
+    },
+    call: (input: Input) => {
+      calls.push(input);
+      return new Promise<Output>((resolve, reject) => {
+        release.push(() => {
+          try {
+            resolve(work(input));
+          } catch (error) {
+            reject(error);
+          }
+        });
+      });
+    },
+  };
+}
+
+describe('look-ups', () => {
+  const keyOf = ({ id }: { id: string }) => id;
+  const findAll = (keys: readonly string[]) => keys.filter((key) => key !== 'nobody').map((id) => ({ id }));
+
+  it('that arrive while one is under way are asked in one, each key once', async () => {
+    const store = held(findAll);
+    const find = gatheredLookUps(store.call, keyOf);
+    const found = Promise.all(['a', 'b', 'c', 'b', 'nobody'].map((key) => find(key)));
+    await store.releaseNext();
+    await store.releaseNext();
+    expect(await found).toEqual([{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'b' }, null]);
+    expect(store.calls).toEqual([['a'], ['b', 'c', 'nobody']]);
+  });
+
+  it('ask anew what was asked before', async () => {
+    const store = held(findAll);
+    const find = gatheredLookUps(store.call, keyOf);
+    const first = find('a');
+    await store.releaseNext();
+    await first;
+    void find('a');
+    expect(store.calls).toEqual([['a'], ['a']]);
+  });
+
+  it('fail for those only who were in the batch that failed', async () => {
+    const store = held((keys: readonly string[]) => {
+      if (keys.includes('bad')) throw new Error('gone');
+      return findAll(keys);
+    });
+    const find = gatheredLookUps(store.call, keyOf);
+    const [first, bad] = [find('a'), find('bad')];
+    const outcome = Promise.allSettled([bad]);
+    await store.releaseNext();
+    await store.releaseNext();
+    expect(await first).toEqual({ id: 'a' });
+    expect((await outcome)[0]).toMatchObject({ status: 'rejected', reason: new Error('gone') });
+  });
+});
+
+describe('inserts', () => {
+  const duplicateAt = (index: number) =>
+    Object.assign(Object.create(mongo.MongoBulkWriteError.prototype) as mongo.MongoBulkWriteError, {
+      writeErrors: [{ index }],
+    });
+
+  it('of one batch do not suffer from another one’s duplicate key', async () => {
+    const stored: number[] = [];
+    const insert = gatheredDocuments(async (documents: readonly number[]) => {
+      for (const [index, document] of documents.entries()) {
+        if (stored.includes(document)) throw duplicateAt(index);
+        stored.push(document);
+      }
+    });
+    const outcomes = await Promise.allSettled([1, 2, 3, 2, 4, 1, 5].map((document) => insert(document)));
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(stored).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('that cannot be sent fail for all who wait for them', async () => {
+    const insert = gatheredDocuments(async () => {
+      throw new Error('no connection');
+    });
+    const outcomes = await Promise.allSettled([insert(1), insert(2), insert(3)]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  });
+});
+
+describe('updates', () => {
+  it('of one key that arrive together become one', async () => {
+    const store = held((_: ReadonlyMap<string, number>) => undefined);
+    const add = gatheredUpdates<number>(store.call, (one, other) => one + other);
+    const done = Promise.all([add('a', 1), add('a', 1), add('b', 5), add('a', 2)]);
+    await store.releaseNext();
+    await store.releaseNext();
+    await done;
+    expect(store.calls.map((updates) => [...updates])).toEqual([
+      [['a', 1]],
+      [
+        ['a', 3],
+        ['b', 5],
+      ],
+    ]);
+  });
+});
