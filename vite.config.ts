@@ -1,32 +1,14 @@
-/** Builds the client into dist/client, which the server serves. In development the API runs beside it. */
+/**
+ * Builds the client into dist/client, which the server serves: the staff's pages and, as a page of its own, the person's
+ * space. In development the API runs beside it.
+ */
 
-import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
-
-/** Prints what a browser has to load, smallest worry last: sizes after compression, scripts and styles only. */
-function sizeReport(): Plugin {
-  return {
-    name: 'wegmarke-size-report',
-    apply: 'build',
-    generateBundle(_options, bundle) {
-      const sizes = Object.values(bundle)
-        .filter((file) => /\.(js|css)$/.test(file.fileName))
-        .map((file) => ({
-          name: file.fileName,
-          bytes: gzipSync(file.type === 'chunk' ? file.code : file.source).length,
-        }))
-        .sort((left, right) => right.bytes - left.bytes);
-      const entry = Object.values(bundle).find((file) => file.type === 'chunk' && file.isEntry);
-      const first = new Set([entry?.fileName, ...(entry?.type === 'chunk' ? entry.imports : [])]);
-      const total = (some: typeof sizes) => (some.reduce((sum, file) => sum + file.bytes, 0) / 1024).toFixed(1);
-      this.info(`gzip: ${sizes.map((file) => `${file.name} ${(file.bytes / 1024).toFixed(1)} kB`).join(', ')}`);
-      this.info(
-        `gzip: first scripts ${total(sizes.filter((file) => first.has(file.name)))} kB, all ${total(sizes)} kB`,
-      );
-    },
-  };
-}
+import { budgets } from './vite-budgets.config.ts';
+import { compressedCopies } from './vite-compressed.config.ts';
+import { schemasWithoutEffect } from './vite-schemas.config.ts';
+import { surveyWithoutTheUnused } from './vite-survey.config.ts';
 
 export default defineConfig({
   root: 'client',
@@ -37,7 +19,14 @@ export default defineConfig({
       { find: /^#surveys\/(.+)$/, replacement: `${import.meta.dirname}/surveys/$1.ts` },
     ],
   },
-  plugins: [react(), sizeReport()],
+  plugins: [
+    react(),
+    schemasWithoutEffect(),
+    surveyWithoutTheUnused(),
+    spaceInDevelopment(),
+    budgets(),
+    compressedCopies(),
+  ],
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,
@@ -47,5 +36,33 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
+  // Two builds and not one with two pages: a module that both use would carry in the space what only the staff's pages
+  // use of it, zod above all.
+  environments: {
+    client: { build: { rolldownOptions: { input: `${import.meta.dirname}/client/index.html` } } },
+    space: {
+      consumer: 'client',
+      build: { rolldownOptions: { input: `${import.meta.dirname}/client/space.html` }, emptyOutDir: false },
+    },
+  },
+  builder: {
+    async buildApp({ build, environments }) {
+      for (const name of ['client', 'space']) if (environments[name]) await build(environments[name]);
+    },
+  },
   server: { proxy: { '/api': { target: `http://127.0.0.1:${process.env.PORT ?? 4180}`, changeOrigin: false } } },
 });
+
+/** As the server does: `/s` is the person's space. */
+function spaceInDevelopment(): Plugin {
+  return {
+    name: 'wegmarke-space-in-development',
+    apply: 'serve',
+    configureServer({ middlewares }) {
+      middlewares.use((request, _response, next) => {
+        if (/^\/s(?:[/?]|$)/.test(request.url ?? '')) request.url = '/space.html';
+        next();
+      });
+    },
+  };
+}

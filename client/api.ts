@@ -34,6 +34,11 @@ export class ApiProblem extends Error {
     this.retryAfterSeconds = body.retryAfterSeconds ?? (retryAfterHeader && header > 0 ? header : undefined);
     this.current = body.current;
   }
+
+  /** The problem in a reply's body, or null where there is none. */
+  static from(body: unknown, status: number, retryAfterHeader: string | null): ApiProblem | null {
+    return isProblemBody(body) ? new ApiProblem({ ...body, status }, retryAfterHeader) : null;
+  }
 }
 
 /** No usable answer: `offline` no connection, `timeout` too slow, `garbled` an answer that is not in the contract. */
@@ -72,6 +77,8 @@ interface Options<Reply extends z.ZodType | undefined> {
 }
 interface BodyOptions<Reply extends z.ZodType | undefined> extends Options<Reply> {
   body?: unknown;
+  /** The page may go away meanwhile: the browser finishes the request after it (at most 64 kB). */
+  keepalive?: boolean;
 }
 type Answer<Reply> = Reply extends z.ZodType ? z.output<Reply> : undefined;
 
@@ -90,6 +97,11 @@ const hooks: ApiHooks = { language: () => 'de', onSessionLost: async () => false
 /** Wires the client's surroundings in; called once by the application (and by tests). */
 export function configureApi(given: Partial<ApiHooks>): void {
   Object.assign(hooks, given);
+}
+
+/** The language that the server's messages are asked for in. */
+export function spokenLanguage(): string {
+  return hooks.language();
 }
 
 /** `/api/x?sort=name&role=lead`: empty values are left out, lists are joined by commas. */
@@ -116,6 +128,7 @@ async function send(method: string, path: string, options: BodyOptions<z.ZodType
       signal,
       credentials: 'same-origin',
       cache: 'no-store',
+      keepalive: options.keepalive ?? false,
       body: options.body === undefined ? null : JSON.stringify(options.body),
     });
     hooks.onReachable(true);
@@ -140,8 +153,18 @@ function isProblemBody(body: unknown): body is ProblemBody {
 
 async function refusal(response: Response): Promise<ApiProblem | ApiUnreachable> {
   const body: unknown = await response.json().catch(() => undefined);
-  if (!isProblemBody(body)) return new ApiUnreachable('garbled', new Error(`HTTP ${response.status}`));
-  return new ApiProblem({ ...body, status: response.status }, response.headers.get('Retry-After'));
+  const problem = ApiProblem.from(body, response.status, response.headers.get('Retry-After'));
+  return problem ?? new ApiUnreachable('garbled', new Error(`HTTP ${response.status}`));
+}
+
+/** The reply to a request, once a lost session has been renewed; a refusal is thrown. */
+async function answered(method: string, path: string, options: BodyOptions<z.ZodType | undefined>): Promise<Response> {
+  let response = await send(method, path, options);
+  if (response.status === 401 && !options.mayBeSignedOut && (await hooks.onSessionLost())) {
+    response = await send(method, path, options);
+  }
+  if (!response.ok) throw await refusal(response);
+  return response;
 }
 
 async function request<Reply extends z.ZodType | undefined = undefined>(
@@ -149,11 +172,7 @@ async function request<Reply extends z.ZodType | undefined = undefined>(
   path: string,
   options: BodyOptions<Reply> = {},
 ): Promise<Answer<Reply>> {
-  let response = await send(method, path, options);
-  if (response.status === 401 && !options.mayBeSignedOut && (await hooks.onSessionLost())) {
-    response = await send(method, path, options);
-  }
-  if (!response.ok) throw await refusal(response);
+  const response = await answered(method, path, options);
   if (!options.reply) return undefined as Answer<Reply>;
   const body: unknown = await response.json().catch(() => undefined);
   const parsed = options.reply.safeParse(body);
@@ -177,4 +196,22 @@ export const api = {
     request<Reply>('PATCH', path, options),
   delete: <Reply extends z.ZodType | undefined = undefined>(path: string, options: BodyOptions<Reply> = {}) =>
     request<Reply>('DELETE', path, options),
+  /** Asks for something that comes as a file, such as a PDF. */
+  postForFile: async (path: string, options: BodyOptions<undefined> = {}): Promise<Blob> => {
+    const response = await answered('POST', path, options);
+    return response.blob().catch((error: unknown) => {
+      throw new ApiUnreachable('offline', error);
+    });
+  },
 };
+
+/**
+ * For pages that have no room for the contract's schemas: takes a reply as it was sent. The server has put each of its
+ * replies through the contract before it leaves, so this trusts our own server and nobody else.
+ */
+export function asSent<Reply>(): z.ZodType<Reply> {
+  const schema: Pick<z.ZodType<Reply>, 'safeParse'> = {
+    safeParse: (data) => ({ success: true, data: data as Reply }),
+  };
+  return schema as z.ZodType<Reply>;
+}

@@ -8,11 +8,17 @@ import { reportReachable } from './connection.ts';
 import { createI18n, preferredLanguage } from './i18n/i18n.ts';
 import { createRouter } from './router.tsx';
 import './styles/base.css';
+import './styles/charts.css';
+import './styles/instruments.css';
 import './styles/kit.css';
 import './styles/overlays.css';
 import './styles/pages.css';
+import './styles/reports.css';
 import './styles/shell.css';
+import './styles/subjects.css';
 import './styles/table.css';
+import './styles/wheel.css';
+import './styles/work.css';
 
 const texts = await createI18n(preferredLanguage());
 configureApi({ language: () => texts.language, onReachable: reportReachable });

@@ -9,19 +9,24 @@ export const paths = {
   projects: '/projects',
   newProject: '/projects/new',
   project: (projectId: string) => `/projects/${projectId}`,
+  projectOverview: (projectId: string) => `/projects/${projectId}/overview`,
   projectSites: (projectId: string) => `/projects/${projectId}/sites`,
   projectMembers: (projectId: string) => `/projects/${projectId}/members`,
+  projectFacets: (projectId: string) => `/projects/${projectId}/facets`,
   projectSubjects: (projectId: string) => `/projects/${projectId}/subjects`,
   subject: (projectId: string, subjectId: string) => `/projects/${projectId}/subjects/${subjectId}`,
   reading: (projectId: string, readingId: string) => `/projects/${projectId}/readings/${readingId}`,
   picture: (projectId: string, subjectId: string) => `/projects/${projectId}/subjects/${subjectId}/picture`,
   projectInstruments: (projectId: string) => `/projects/${projectId}/instruments`,
+  instrumentLibrary: (projectId: string) => `/projects/${projectId}/instruments/library`,
   newInstrument: (projectId: string) => `/projects/${projectId}/instruments/new`,
   instrument: (projectId: string, instrumentId: string) => `/projects/${projectId}/instruments/${instrumentId}`,
   instrumentReport: (projectId: string, instrumentId: string) =>
     `/projects/${projectId}/instruments/${instrumentId}/report`,
   instrumentImport: (projectId: string, instrumentId: string) =>
     `/projects/${projectId}/instruments/${instrumentId}/import`,
+  answerImport: (projectId: string, instrumentId: string, importId: string) =>
+    `/projects/${projectId}/instruments/${instrumentId}/import/${importId}`,
   instrumentExport: (projectId: string, instrumentId: string) =>
     `/projects/${projectId}/instruments/${instrumentId}/export`,
   projectReports: (projectId: string) => `/projects/${projectId}/reports`,

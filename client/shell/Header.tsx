@@ -98,7 +98,7 @@ function ProjectMenu() {
   const current = session.projects.find((project) => pathname.startsWith(paths.project(project.id)));
   return (
     <Menu
-      label={current ? t('shell.project', { name: current.name }) : t('shell.chooseProject')}
+      label={t(current ? 'shell.otherProject' : 'shell.chooseProject')}
       selected={current?.id ?? ''}
       items={session.projects.map((project) => ({
         id: project.id,

@@ -135,6 +135,11 @@ function BlockView({ block, level }: { block: Block; level: number }) {
   return <p className="kern-body">{lines(block.lines)}</p>;
 }
 
+/** The same inside a line: for titles, choices and whatever else cannot hold blocks. */
+export function InlineMarkdown({ text }: { text: string }) {
+  return lines(text.split(/\r?\n/));
+}
+
 export function Markdown({ text, topLevel = 2 }: MarkdownProps) {
   const blocks = blocksOf(text);
   const levels = headingLevels(blocks, topLevel);

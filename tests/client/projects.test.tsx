@@ -1,12 +1,17 @@
 /** What a project's pages show to whom, and the log's filters. */
 
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import ProjectPage from '../../client/features/projects/ProjectPage.tsx';
+import ProjectFacetsPage from '../../client/features/projects/ProjectFacetsPage.tsx';
+import ProjectHomePage from '../../client/features/projects/ProjectHomePage.tsx';
+import ProjectOverviewPage from '../../client/features/projects/ProjectOverviewPage.tsx';
 import { SignedInOnly } from '../../client/shell/guards.tsx';
 import { AuditTable } from '../../client/ui/AuditTable.tsx';
 import { endOfDay, startOfDay } from '../../client/ui/audit-days.ts';
 import { fakeServer, json, renderClient } from '../support/client-render.tsx';
+
+// Whole pages on a busy machine.
+configure({ asyncUtilTimeout: 5_000 });
 
 const ID = 'c'.repeat(24);
 const project = {
@@ -17,13 +22,15 @@ const project = {
   floor: 5,
   retentionMonths: 36,
   languages: ['de'],
+  facets: [] as { key: string; label: string; values: string[] }[],
+  invented: false,
   createdAt: '2026-03-03T10:00:00.000Z',
   archivedAt: null as string | null,
   revision: 0,
   roles: [] as string[],
 };
 
-function session(admin: boolean) {
+function session(admin: boolean, roles: string[] = []) {
   const user = {
     id: 'b'.repeat(24),
     login: 'vera',
@@ -37,27 +44,47 @@ function session(admin: boolean) {
     lastSignInAt: null,
     revision: 0,
   };
-  return { user, projects: [], permissions: ['projects.read'], language: 'de', expiresAt: null };
+  const projects = roles.length === 0 ? [] : [{ id: ID, name: 'Ganzheitliche Beratung', roles }];
+  return { user, projects, permissions: ['projects.read'], language: 'de', expiresAt: null };
 }
 
-async function renderProject(admin: boolean, more: Partial<typeof project>) {
+async function renderProject(admin: boolean, more: Partial<typeof project>, at = 'overview') {
   const requests = fakeServer({
-    'GET /api/session': () => json(session(admin)),
+    'GET /api/session': () => json(session(admin, more.roles)),
     [`GET /api/projects/${ID}`]: () => json({ ...project, ...more }),
     [`GET /api/projects/${ID}/sites`]: () => json({ items: [], nextCursor: null }),
     [`PATCH /api/projects/${ID}`]: ({ body }) => json({ ...project, ...more, ...(body as object), revision: 1 }),
   });
   const view = await renderClient(<div />, {
     withSession: true,
-    routes: [{ element: <SignedInOnly />, children: [{ path: '/projects/:projectId', element: <ProjectPage /> }] }],
+    routes: [
+      {
+        element: <SignedInOnly />,
+        children: [
+          { path: '/projects/:projectId', element: <ProjectHomePage /> },
+          { path: '/projects/:projectId/overview', element: <ProjectOverviewPage /> },
+          { path: '/projects/:projectId/facets', element: <ProjectFacetsPage /> },
+          { path: '/projects/:projectId/subjects', element: <p>Die Fälle</p> },
+          { path: '/projects/:projectId/reports', element: <p>Die Berichte</p> },
+        ],
+      },
+    ],
   });
-  await view.router.navigate(`/projects/${ID}`);
-  await screen.findByRole('heading', { level: 1, name: project.name }, { timeout: 5_000 });
+  await view.router.navigate(`/projects/${ID}/${at}`);
+  if (at !== '') await screen.findByText(project.name, {}, { timeout: 5_000 });
   return { ...view, requests };
 }
 
+function places(): string[] {
+  return linksOf('Bereiche des Vorhabens');
+}
+
 function parts(): string[] {
-  const nav = screen.getByRole('navigation', { name: 'Bereiche des Vorhabens' });
+  return linksOf('Teile der Verwaltung');
+}
+
+function linksOf(name: string): string[] {
+  const nav = screen.getByRole('navigation', { name });
   return within(nav)
     .getAllByRole('link')
     .map((link) => link.textContent ?? '');
@@ -66,6 +93,7 @@ function parts(): string[] {
 describe('a project', () => {
   it('shows a lead the facts and the sites, and nothing to change', async () => {
     await renderProject(false, { roles: ['lead'] });
+    expect(places()).toEqual(['Bögen', 'Berichte', 'Über das Vorhaben']);
     expect(parts()).toEqual(['Übersicht', 'Standorte']);
     expect(screen.queryByRole('button')).toBeNull();
     expect(screen.getByText('Leitung')).toBeTruthy();
@@ -73,14 +101,35 @@ describe('a project', () => {
 
   it('lets the administration manage it without reading its log', async () => {
     await renderProject(true, {});
-    expect(parts()).toEqual(['Übersicht', 'Standorte', 'Mitglieder']);
+    expect(places()).toEqual(['Bögen', 'Verwaltung']);
+    expect(parts()).toEqual(['Übersicht', 'Standorte', 'Mitglieder', 'Merkmale']);
     expect(screen.getByRole('button', { name: 'Änderungen speichern' })).toBeTruthy();
     expect(await screen.findByText('Was jetzt?')).toBeTruthy();
   });
 
   it('lets its managers do both', async () => {
     await renderProject(false, { roles: ['manager'] });
-    expect(parts()).toEqual(['Übersicht', 'Standorte', 'Mitglieder', 'Protokoll']);
+    expect(places()).toEqual(['Fälle', 'Bögen', 'Berichte', 'Dateien', 'Verwaltung']);
+    expect(parts()).toEqual(['Übersicht', 'Standorte', 'Mitglieder', 'Merkmale', 'Protokoll']);
+  });
+
+  it('calls subjects what they are in a study', async () => {
+    await renderProject(false, { roles: ['researcher'], kind: 'study' });
+    expect(places()[0]).toBe('Gesprächspersonen');
+  });
+
+  it('says of the sample that it is invented', async () => {
+    await renderProject(false, { roles: ['lead'], invented: true });
+    expect(screen.getByText('erfunden')).toBeTruthy();
+  });
+
+  it.each([
+    ['a counsellor', ['counsellor'], 'Die Fälle'],
+    ['a lead', ['lead'], 'Die Berichte'],
+    ['a manager', ['manager'], 'Eckdaten'],
+  ])('opens for %s where their work begins', async (_who, roles, text) => {
+    await renderProject(false, { roles }, '');
+    expect(await screen.findByText(text, {}, { timeout: 5_000 })).toBeTruthy();
   });
 
   it('can only be brought back once it is archived', async () => {
@@ -105,6 +154,51 @@ describe('a project', () => {
         revision: 0,
       }),
     );
+  });
+});
+
+describe('the attributes of a project', () => {
+  const role = { key: 'rolle', label: 'Rolle', values: ['Fachkraft', 'Führungskraft'] };
+
+  it('are added with a key made from the label, one value per line', async () => {
+    const { user, requests } = await renderProject(false, { roles: ['manager'], facets: [role] }, 'facets');
+    await user.click(await screen.findByRole('button', { name: 'Merkmal hinzufügen' }));
+    const dialog = screen.getByRole('dialog');
+    await user.type(within(dialog).getByLabelText('Bezeichnung'), 'Größe der Stadt');
+    await user.type(within(dialog).getByLabelText('Werte'), 'groß\nklein\n\ngroß ');
+    await user.click(within(dialog).getByRole('button', { name: 'Merkmal hinzufügen' }));
+    await waitFor(() =>
+      expect(requests.find((request) => request.method === 'PATCH')?.body).toEqual({
+        facets: [role, { key: 'groesse_der_stadt', label: 'Größe der Stadt', values: ['groß', 'klein'] }],
+        revision: 0,
+      }),
+    );
+    expect(await screen.findByText('groß · klein')).toBeTruthy();
+  });
+
+  it('are refused here where the key is taken', async () => {
+    const { user, requests } = await renderProject(false, { roles: ['manager'], facets: [role] }, 'facets');
+    await user.click(await screen.findByRole('button', { name: 'Merkmal hinzufügen' }));
+    const dialog = screen.getByRole('dialog');
+    await user.type(within(dialog).getByLabelText('Bezeichnung'), 'Rolle');
+    await user.type(within(dialog).getByLabelText('Werte'), 'x');
+    await user.click(within(dialog).getByRole('button', { name: 'Merkmal hinzufügen' }));
+    expect(
+      await within(dialog).findByRole('link', { name: 'Das Kürzel „rolle“ gibt es in diesem Vorhaben schon.' }),
+    ).toBeTruthy();
+    expect(requests.some((request) => request.method === 'PATCH')).toBe(false);
+  });
+
+  it('are taken out at once and put back as they were', async () => {
+    const { user, requests } = await renderProject(false, { roles: ['manager'], facets: [role] }, 'facets');
+    await user.click(await screen.findByRole('button', { name: 'Rolle entfernen' }));
+    expect(await screen.findByText('Noch keine Merkmale')).toBeTruthy();
+    await user.click(await screen.findByRole('button', { name: 'Rückgängig' }));
+    expect(await screen.findByText('Fachkraft · Führungskraft')).toBeTruthy();
+    expect(requests.filter((request) => request.method === 'PATCH').at(-1)?.body).toEqual({
+      facets: [role],
+      revision: 1,
+    });
   });
 });
 

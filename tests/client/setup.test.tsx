@@ -50,7 +50,17 @@ describe('the set-up page', () => {
       admin: { login: 'a.berg', name: 'Antje Berg', password: 'der Bach geht bergauf' },
       language: 'de',
       project: { name: 'Nordstadt' },
+      sample: false,
     });
+  });
+
+  it('asks for the sample project where it is wanted', async () => {
+    const requests = fakeServer({ ...needed, 'POST /api/setup': () => json(session, 201) });
+    const { user } = await renderClient(<SetupPage />, { at: '/setup#tok-123', withSession: true, routes: home });
+    await user.click(await screen.findByLabelText('Auch ein Beispiel-Vorhaben anlegen'));
+    await fill(user);
+    expect(await screen.findByText('Startseite')).toBeTruthy();
+    expect(requests.find((request) => request.method === 'POST')?.body).toMatchObject({ sample: true });
   });
 
   it('keeps what was typed when something is refused', async () => {

@@ -12,29 +12,47 @@ import { Badge } from '../../ui/Badge.tsx';
 import { Button, ButtonRow } from '../../ui/Button.tsx';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { ErrorAlert } from '../../ui/ErrorText.tsx';
-import { Section } from '../../ui/Page.tsx';
 import { rescueFocus } from '../../ui/rescue-focus.ts';
 import { Select } from '../../ui/Select.tsx';
 import { useUndo } from '../../ui/Undo.tsx';
+import { useAllSites } from '../../ui/use-all-sites.ts';
 import { listKey, useList } from '../../ui/use-list.ts';
+import { AdministrationFrame } from './AdministrationFrame.tsx';
 import { MemberDialog } from './MemberDialog.tsx';
-import { ProjectFrame } from './ProjectFrame.tsx';
 import { useProjectWords } from './project-words.ts';
-import { useAllSites } from './use-all-sites.ts';
 
 export default function ProjectMembersPage() {
   const { t } = useTranslation();
+  const [editing, setEditing] = useState<Member | 'new' | null>(null);
   return (
-    <ProjectFrame part={t('projects.members')}>
-      {(project) => <Members project={project} change={project.archivedAt === null} />}
-    </ProjectFrame>
+    <AdministrationFrame
+      part={t('projects.members')}
+      lead={t('projects.member.lead')}
+      actions={(project) =>
+        project.archivedAt === null && (
+          <Button kind="primary" icon="add" onPress={() => setEditing('new')}>
+            {t('projects.member.add')}
+          </Button>
+        )
+      }
+    >
+      {(project) => (
+        <Members project={project} change={project.archivedAt === null} editing={editing} onEdit={setEditing} />
+      )}
+    </AdministrationFrame>
   );
 }
 
-function Members({ project, change }: { project: Project; change: boolean }) {
+interface MembersProps {
+  project: Project;
+  change: boolean;
+  editing: Member | 'new' | null;
+  onEdit: (member: Member | null) => void;
+}
+
+function Members({ project, change, editing, onEdit }: MembersProps) {
   const { t } = useTranslation();
   const say = useProjectWords();
-  const [editing, setEditing] = useState<Member | 'new' | null>(null);
   const remove = useRemoveMember(project.id);
   const sites = useAllSites(project.id);
   const source = useList({
@@ -73,7 +91,7 @@ function Members({ project, change }: { project: Project; change: boolean }) {
           <Button
             kind="tertiary"
             aria-label={t('projects.member.editNamed', { name: member.user.name })}
-            onPress={() => setEditing(member)}
+            onPress={() => onEdit(member)}
           >
             {t('projects.member.edit')}
           </Button>
@@ -89,18 +107,7 @@ function Members({ project, change }: { project: Project; change: boolean }) {
     });
   }
   return (
-    <Section
-      title={t('projects.members')}
-      lead={t('projects.member.lead')}
-      id="members"
-      actions={
-        change && (
-          <Button kind="primary" icon="add" onPress={() => setEditing('new')}>
-            {t('projects.member.add')}
-          </Button>
-        )
-      }
-    >
+    <>
       {remove.isError && <ErrorAlert error={remove.error} />}
       <DataTable
         source={source}
@@ -144,10 +151,10 @@ function Members({ project, change }: { project: Project; change: boolean }) {
           projectId={project.id}
           member={editing === 'new' ? null : editing}
           sites={sites.data ?? []}
-          onClose={() => setEditing(null)}
+          onClose={() => onEdit(null)}
         />
       )}
-    </Section>
+    </>
   );
 }
 

@@ -6,31 +6,59 @@ import { useTranslation } from 'react-i18next';
 import type { Project } from '#contract/project';
 import { type Site, siteList, site as siteReply } from '#contract/site';
 import { api } from '../../api.ts';
+import type { ProjectRights } from '../../shell/project-places.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button, ButtonRow } from '../../ui/Button.tsx';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { ErrorAlert } from '../../ui/ErrorText.tsx';
 import { useAnnounce } from '../../ui/Live.tsx';
-import { Section } from '../../ui/Page.tsx';
 import { rescueFocus } from '../../ui/rescue-focus.ts';
 import { Select } from '../../ui/Select.tsx';
 import { useUndo } from '../../ui/Undo.tsx';
 import { listKey, useList } from '../../ui/use-list.ts';
-import { ProjectFrame } from './ProjectFrame.tsx';
+import { AdministrationFrame } from './AdministrationFrame.tsx';
 import { SiteDialog } from './SiteDialog.tsx';
 
 export default function ProjectSitesPage() {
   const { t } = useTranslation();
+  const [editing, setEditing] = useState<Site | 'new' | null>(null);
+  const mayManage = (project: Project, rights: ProjectRights) => rights.manage && project.archivedAt === null;
   return (
-    <ProjectFrame part={t('projects.sites')}>
-      {(project, rights) => <Sites project={project} manage={rights.manage && project.archivedAt === null} />}
-    </ProjectFrame>
+    <AdministrationFrame
+      part={t('projects.sites')}
+      lead={t('projects.site.lead')}
+      actions={(project, rights) =>
+        mayManage(project, rights) && (
+          <Button kind="primary" icon="add" onPress={() => setEditing('new')}>
+            {t('projects.site.add')}
+          </Button>
+        )
+      }
+    >
+      {(project, rights) => (
+        <>
+          <Sites project={project} manage={mayManage(project, rights)} onEdit={setEditing} />
+          {editing && (
+            <SiteDialog
+              projectId={project.id}
+              site={editing === 'new' ? null : editing}
+              onClose={() => setEditing(null)}
+            />
+          )}
+        </>
+      )}
+    </AdministrationFrame>
   );
 }
 
-function Sites({ project, manage }: { project: Project; manage: boolean }) {
+interface SitesProps {
+  project: Project;
+  manage: boolean;
+  onEdit: (site: Site) => void;
+}
+
+function Sites({ project, manage, onEdit }: SitesProps) {
   const { t } = useTranslation();
-  const [editing, setEditing] = useState<Site | 'new' | null>(null);
   const archive = useArchiveSite(project.id);
   const source = useList({
     path: `/api/projects/${project.id}/sites`,
@@ -62,7 +90,7 @@ function Sites({ project, manage }: { project: Project; manage: boolean }) {
           <Button
             kind="tertiary"
             aria-label={t('projects.site.editNamed', { name: site.name })}
-            onPress={() => setEditing(site)}
+            onPress={() => onEdit(site)}
           >
             {t('projects.site.edit')}
           </Button>
@@ -79,13 +107,8 @@ function Sites({ project, manage }: { project: Project; manage: boolean }) {
       ),
     });
   }
-  const add = (
-    <Button kind="primary" icon="add" onPress={() => setEditing('new')}>
-      {t('projects.site.add')}
-    </Button>
-  );
   return (
-    <Section title={t('projects.sites')} lead={t('projects.site.lead')} actions={manage && add} id="sites">
+    <>
       {archive.isError && <ErrorAlert error={archive.error} />}
       <DataTable
         source={source}
@@ -112,10 +135,7 @@ function Sites({ project, manage }: { project: Project; manage: boolean }) {
           </>
         }
       />
-      {editing && (
-        <SiteDialog projectId={project.id} site={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
-      )}
-    </Section>
+    </>
   );
 }
 

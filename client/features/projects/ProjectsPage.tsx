@@ -9,16 +9,19 @@ import { Badge } from '../../ui/Badge.tsx';
 import { LinkButton } from '../../ui/Button.tsx';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { useFormats } from '../../ui/format.ts';
+import { InventedBadge } from '../../ui/InventedBadge.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { useList } from '../../ui/use-list.ts';
 import { useProjectWords } from './project-words.ts';
+import { SampleProject } from './SampleProject.tsx';
 
 export default function ProjectsPage() {
   const { t } = useTranslation();
   const formats = useFormats();
   const say = useProjectWords();
-  const mayCreate = useSignedIn().can('projects.create');
+  const { can } = useSignedIn();
+  const mayCreate = can('projects.create');
   const source = useList({
     path: '/api/projects',
     page: projectList,
@@ -32,9 +35,12 @@ export default function ProjectsPage() {
       sortable: true,
       isRowHeader: true,
       cell: (project) => (
-        <Link className="kern-link kern-link--no-visited-state" to={paths.project(project.id)}>
-          {project.name}
-        </Link>
+        <span className="wm-inline">
+          <Link className="kern-link kern-link--no-visited-state" to={paths.project(project.id)}>
+            {project.name}
+          </Link>
+          {project.invented && <InventedBadge />}
+        </span>
       ),
     },
     { key: 'kind', header: t('projects.kind'), cell: (project) => say.kind(project.kind) },
@@ -88,6 +94,9 @@ export default function ProjectsPage() {
           </>
         }
       />
+      {can('demo.create') && source.status === 'ready' && !source.rows.some((project) => project.invented) && (
+        <SampleProject />
+      )}
     </Page>
   );
 }

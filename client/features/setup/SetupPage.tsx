@@ -11,7 +11,7 @@ import { changeLanguage, isUiLanguage, type UiLanguage, uiLanguages } from '../.
 import { paths } from '../../paths.ts';
 import { useSession } from '../../session/session.tsx';
 import { LinkButton } from '../../ui/Button.tsx';
-import { RadioGroup } from '../../ui/Checkbox.tsx';
+import { Checkbox, RadioGroup } from '../../ui/Checkbox.tsx';
 import { ErrorAlert } from '../../ui/ErrorText.tsx';
 import { Form } from '../../ui/Form.tsx';
 import { useAnnounce } from '../../ui/Live.tsx';
@@ -75,7 +75,13 @@ function SetupForm({ token, onExpired }: { token: string; onExpired: () => void 
   const language: UiLanguage = isUiLanguage(i18n.language) ? i18n.language : 'de';
   const form = useForm({
     draft: 'setup',
-    initial: { 'admin.name': '', 'admin.login': '', 'admin.password': '', 'project.name': '' },
+    initial: {
+      'admin.name': '',
+      'admin.login': '',
+      'admin.password': '',
+      'project.name': '',
+      sample: false as boolean,
+    },
     secret: ['admin.password'],
     onFailure: (error) => {
       const gone = error instanceof ApiProblem && (error.code === 'link_expired' || error.code === 'link_unknown');
@@ -88,6 +94,7 @@ function SetupForm({ token, onExpired }: { token: string; onExpired: () => void 
         admin: { login: values['admin.login'], name: values['admin.name'], password: values['admin.password'] },
         language,
         project: { name: values['project.name'] },
+        sample: values.sample,
       };
       const session = await api.post('/api/setup', { body, reply: sessionSchema, mayBeSignedOut: true });
       queries.removeQueries({ queryKey: ['setup'] });
@@ -137,6 +144,7 @@ function SetupForm({ token, onExpired }: { token: string; onExpired: () => void 
           hint={t('setup.projectHint')}
           autoComplete="off"
         />
+        <Checkbox {...form.field('sample')} label={t('setup.sample')} hint={t('setup.sampleHint')} />
       </Section>
     </Form>
   );

@@ -77,7 +77,6 @@ export const wheel = {
   timeline: {
     of: '{{topic}}: was wann dazu gesagt wurde',
     nothing: 'Dazu steht noch nichts.',
-    nothingThen: 'Nichts dazu festgehalten.',
   },
   answer: {
     yes: 'ja',

@@ -79,7 +79,6 @@ export const wheel: Texts['wheel'] = {
   timeline: {
     of: '{{topic}}: what was said about it and when',
     nothing: 'Nothing about it yet.',
-    nothingThen: 'Nothing was put down about it.',
   },
   answer: {
     yes: 'yes',

@@ -7,6 +7,7 @@ import { type Project, project as projectReply } from '#contract/project';
 import type { Language } from '#surveys/language';
 import { api } from '../../api.ts';
 import { paths } from '../../paths.ts';
+import { projectKey } from '../../shell/project-query.ts';
 import { Button, ButtonRow, LinkButton } from '../../ui/Button.tsx';
 import { EditConflict, useConflictBase } from '../../ui/EditConflict.tsx';
 import { ErrorAlert } from '../../ui/ErrorText.tsx';
@@ -16,17 +17,17 @@ import { useAnnounce } from '../../ui/Live.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { SavedNote } from '../../ui/SavedNote.tsx';
 import { useUndo } from '../../ui/Undo.tsx';
+import { useAllSites } from '../../ui/use-all-sites.ts';
 import { useForm } from '../../ui/use-form.ts';
 import { listKey } from '../../ui/use-list.ts';
+import { AdministrationFrame } from './AdministrationFrame.tsx';
 import { bodyOf, ProjectFields, valuesOf } from './ProjectFields.tsx';
-import { ProjectFrame, projectKey } from './ProjectFrame.tsx';
 import { useProjectWords } from './project-words.ts';
-import { useAllSites } from './use-all-sites.ts';
 
-export default function ProjectPage() {
+export default function ProjectOverviewPage() {
   const { t } = useTranslation();
   return (
-    <ProjectFrame part={t('projects.overview')}>
+    <AdministrationFrame part={t('projects.overview')}>
       {(project, rights, refetch) => (
         <>
           {rights.manage && !project.archivedAt && <NextSteps project={project} />}
@@ -39,7 +40,7 @@ export default function ProjectPage() {
           {rights.manage && <ProjectArchive project={project} />}
         </>
       )}
-    </ProjectFrame>
+    </AdministrationFrame>
   );
 }
 

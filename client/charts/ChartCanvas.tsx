@@ -1,0 +1,102 @@
+/**
+ * Draws a chart into a canvas as wide as its place, once it comes near the screen, and again when its width, its data or
+ * the theme change. Far from the screen its pixels are given back, so that hundreds of charts fit on one page.
+ */
+
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Chart } from './chart-engine.ts';
+import type { Drawing } from './figure.ts';
+import { readPalette } from './palette.ts';
+import { useSurroundings } from './surroundings.ts';
+
+/** A page of A4 between its margins, in CSS pixels: what is drawn wider would be printed too small to read. */
+const PAPER_WIDTH = 660;
+/** How far beyond the screen charts are drawn already. */
+const NEAR = '800px';
+
+interface ChartCanvasProps {
+  drawing: Drawing;
+  /** What a screen reader says in place of the picture. */
+  label: string;
+  /** The id of what says the same in words: the table. */
+  describedBy?: string;
+}
+
+export function ChartCanvas({ drawing, label, describedBy }: ChartCanvasProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const surroundings = useSurroundings();
+  const { printing } = surroundings;
+  const measured = useWidth(frame);
+  const near = useNear(frame);
+  const width = printing ? Math.min(measured, PAPER_WIDTH) : measured;
+  const height = drawing.height(width || PAPER_WIDTH);
+  const shown = (near || printing) && width > 0;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the surroundings are what colours and fonts come from
+  useLayoutEffect(() => {
+    const target = canvas.current;
+    if (!shown || !target || !frame.current) return;
+    return draw(target, frame.current, drawing, { width, height, fineness: printing ? 3 : pixelRatio() });
+  }, [drawing, shown, width, height, surroundings]);
+
+  return (
+    <div className="wm-chart__frame" ref={frame} style={{ height: `${height}px` }}>
+      <canvas className="wm-chart__canvas" ref={canvas} role="img" aria-label={label} aria-describedby={describedBy} />
+    </div>
+  );
+}
+
+/** Draws, and returns what takes the drawing away again and frees its memory. */
+function draw(
+  canvas: HTMLCanvasElement,
+  place: Element,
+  drawing: Drawing,
+  size: { width: number; height: number; fineness: number },
+): (() => void) | undefined {
+  // No canvas (a browser that keeps it back, or none at all): the table says it all.
+  if (!canvas.getContext('2d')) return undefined;
+  canvas.width = size.width;
+  canvas.height = size.height;
+  const config = drawing.config({ width: size.width, palette: readPalette(place) });
+  config.options = { ...config.options, devicePixelRatio: size.fineness };
+  const chart = new Chart(canvas, config);
+  return () => {
+    chart.destroy();
+    canvas.width = 0;
+    canvas.height = 0;
+  };
+}
+
+function pixelRatio(): number {
+  return Math.max(1, window.devicePixelRatio || 1);
+}
+
+/** The element's width in whole pixels; 0 until it is known. */
+function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const target = element.current;
+    if (!target) return;
+    setWidth(Math.floor(target.clientWidth));
+    if (typeof ResizeObserver === 'undefined') return;
+    const observer = new ResizeObserver(() => setWidth(Math.floor(target.clientWidth)));
+    observer.observe(target);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}
+
+/** Whether the element is on the screen or close to it; always, where the browser cannot say. */
+function useNear(element: RefObject<HTMLElement | null>): boolean {
+  const [near, setNear] = useState(typeof IntersectionObserver === 'undefined');
+  useEffect(() => {
+    if (typeof IntersectionObserver === 'undefined' || !element.current) return;
+    const observer = new IntersectionObserver((entries) => setNear(entries.at(-1)?.isIntersecting ?? false), {
+      rootMargin: NEAR,
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return near;
+}

@@ -1,0 +1,190 @@
+/** Horizontal bars: one answer each, for choices and multiple choices; with groups, the groups' bars side by side. */
+
+import type { Tally } from '#contract/report';
+import type { ChartConfiguration } from './chart-engine.ts';
+import type { ChartWords } from './chart-words.ts';
+import type { Drawing, Figure, FigureTable, LegendEntry } from './figure.ts';
+import type { Palette } from './palette.ts';
+import { canvasFill, type Fill, seriesFill } from './patterns.ts';
+import { LABEL_SIZE, labelsAboveRows, rowLabels } from './row-labels.ts';
+import { countCell, countColumns, factsOf, type Group, shareOf, stateRows } from './tally-facts.ts';
+import { type Font, textWidth } from './text-measure.ts';
+import { labelsAtEnds } from './value-labels.ts';
+
+/** More bars than these are a table, not a picture. */
+const MOST_BARS = 25;
+/** What the texts behind the bars take about, in pixels. */
+const ROOM = 110;
+/** More groups than these are a table, not a picture. */
+export const MOST_GROUPS = 6;
+
+export interface Bar {
+  readonly label: string;
+  /** One value per series: a length, or null where it may not be shown. */
+  readonly values: readonly (number | null)[];
+  readonly texts: readonly string[];
+}
+
+/** Bars from left to right; as many series as `values` has. `fillOf`: where series have looks of their own. */
+export function barsDrawing(
+  bars: readonly Bar[],
+  scale: { max: number; share: boolean },
+  words: ChartWords,
+  fillOf: (palette: Palette, series: number) => Fill = seriesFill,
+): Drawing {
+  const labels = bars.map((bar) => bar.label);
+  const series = Math.max(1, ...bars.map((bar) => bar.values.length));
+  const thickness = series === 1 ? 26 : 20;
+  return {
+    height: (width) => bars.length * rowLabels(labels, width, ROOM).rowHeight(series * thickness) + 34,
+    config({ width, palette }) {
+      const font: Font = { family: palette.fontFamily, size: LABEL_SIZE };
+      const beside = rowLabels(labels, width, ROOM, palette.fontFamily);
+      const room = Math.max(...bars.flatMap((bar) => bar.texts.map((text) => textWidth(text, font))), 0) + 14;
+      const config: ChartConfiguration<'bar', (number | null)[], string[]> = {
+        type: 'bar',
+        data: {
+          labels: beside.ticks,
+          datasets: Array.from({ length: series }, (_, index) => {
+            const fill = fillOf(palette, index);
+            return {
+              data: bars.map((bar) => bar.values[index] ?? null),
+              backgroundColor: canvasFill(fill, palette.surface),
+              borderColor: fill.colour,
+              borderWidth: 1,
+              barThickness: thickness - 2,
+            };
+          }),
+        },
+        options: {
+          indexAxis: 'y',
+          layout: { padding: { right: room } },
+          plugins: { tooltip: { enabled: false } },
+          scales: {
+            x: {
+              min: 0,
+              suggestedMax: Math.max(scale.max, scale.share ? 0.01 : 1),
+              grid: { color: palette.grid },
+              border: { display: false },
+              ticks: {
+                color: palette.muted,
+                font: { family: palette.fontFamily, size: 14 },
+                maxTicksLimit: width < 480 ? 4 : 6,
+                ...(scale.share ? {} : { precision: 0 }),
+                callback: (value) => (scale.share ? words.percent(Number(value)) : words.count(Number(value))),
+              },
+            },
+            y: {
+              grid: { display: false },
+              border: { color: palette.muted },
+              ticks: { color: palette.text, font: { family: palette.fontFamily, size: LABEL_SIZE }, autoSkip: false },
+            },
+          },
+        },
+        plugins: [
+          labelsAboveRows(beside, palette, series * thickness),
+          labelsAtEnds(palette, font, (dataset, index) => {
+            const text = bars[index]?.texts[dataset];
+            return text === undefined ? null : { text, muted: bars[index]?.values[dataset] == null };
+          }),
+        ],
+      };
+      return config as unknown as ChartConfiguration;
+    },
+  };
+}
+
+export interface TallyOfItem {
+  readonly title: string;
+  readonly total: Tally;
+  readonly tallies: readonly Tally[];
+  readonly groups: readonly Group[];
+  /** Labels of the answers, in the order of the tallies' cells. */
+  readonly labels: readonly string[];
+}
+
+/** A figure of bars for a single or a multiple choice. */
+export function barsFigure(from: TallyOfItem, multiple: boolean, words: ChartWords): Figure {
+  const { title, total, tallies, groups, labels } = from;
+  const { t } = words;
+  const notes: string[] = [];
+  if (multiple) {
+    notes.push(
+      total.n === null ? t('charts.note.multipleUnknown') : t('charts.note.multiple', { n: words.count(total.n) }),
+    );
+  }
+  const clustered = tallies.length > 0 && tallies.length <= MOST_GROUPS;
+  if (clustered) notes.push(t('charts.note.groupShares'));
+  if (tallies.length > MOST_GROUPS) notes.push(t('charts.note.manyGroups', { count: tallies.length }));
+  const shownTallies = clustered ? tallies : [total];
+  const all = labels.map((label, index) => (clustered ? groupBar : countBar)(label, index, shownTallies, words));
+  const bars = mostFrequent(all, total);
+  if (bars.length < all.length) {
+    notes.push(t('charts.note.mostFrequent', { shown: bars.length, all: all.length }));
+  }
+  const max = Math.max(0, ...bars.flatMap((bar) => bar.values.map((value) => value ?? 0)));
+  return {
+    title,
+    kind: t(clustered ? 'charts.kind.grouped' : 'charts.kind.bars'),
+    facts: factsOf(total, words),
+    panels: [{ title: null, drawing: barsDrawing(bars, { max, share: clustered }, words) }],
+    legend: clustered ? groupLegend(groups) : [],
+    notes,
+    table: countsTable(from, words),
+  };
+}
+
+export function groupLegend(groups: readonly Group[]): LegendEntry[] {
+  return groups.map((group, index) => ({
+    label: group.label,
+    fill: (palette) => seriesFill(palette, index),
+    mark: 'fill',
+  }));
+}
+
+function countBar(label: string, index: number, [total]: readonly Tally[], words: ChartWords): Bar {
+  const count = total?.cells[index]?.count ?? null;
+  const share = shareOf(count, total?.n ?? null);
+  const text =
+    count === null
+      ? words.t('charts.tooFew')
+      : share === null
+        ? words.count(count)
+        : `${words.count(count)} · ${words.percent(share)}`;
+  return { label, values: [count], texts: [text] };
+}
+
+function groupBar(label: string, index: number, tallies: readonly Tally[], words: ChartWords): Bar {
+  const values = tallies.map((tally) => shareOf(tally.cells[index]?.count ?? null, tally.n));
+  return {
+    label,
+    values,
+    texts: values.map((value) => (value === null ? words.t('charts.tooFew') : words.percent(value))),
+  };
+}
+
+/** All bars in their own order, or the most frequent of too many. */
+function mostFrequent(bars: readonly Bar[], total: Tally): readonly Bar[] {
+  if (bars.length <= MOST_BARS) return bars;
+  return bars
+    .map((bar, index) => ({ bar, count: total.cells[index]?.count ?? -1 }))
+    .sort((one, other) => other.count - one.count)
+    .slice(0, MOST_BARS)
+    .map(({ bar }) => bar);
+}
+
+/** Counts and shares per answer, a column for all and for each group. */
+function countsTable({ total, tallies, groups, labels }: TallyOfItem, words: ChartWords): FigureTable {
+  const all = [total, ...tallies];
+  return {
+    corner: words.t('charts.answer'),
+    columns: countColumns(groups, words),
+    rows: [
+      ...labels.map((label, index) => ({
+        head: label,
+        cells: all.map((tally) => countCell(tally.cells[index]?.count ?? null, tally.n)),
+      })),
+      ...stateRows(all, words),
+    ],
+  };
+}

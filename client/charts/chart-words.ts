@@ -1,0 +1,40 @@
+/** Numbers and fixed words of charts in the page's language. */
+
+import type { TFunction } from 'i18next';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+export interface ChartWords {
+  readonly t: TFunction;
+  readonly language: string;
+  /** `1.204`. */
+  count(value: number): string;
+  /** At most two digits after the point. */
+  decimal(value: number): string;
+  /** `0.29` as `29 %`. */
+  percent(share: number): string;
+}
+
+/** The tag for Intl: British dates and numbers for English; easy German writes them as German does. */
+export function localeOf(language: string): string {
+  return language === 'en' ? 'en-GB' : language;
+}
+
+export function chartWords(t: TFunction, language: string): ChartWords {
+  const locale = localeOf(language);
+  const count = new Intl.NumberFormat(locale);
+  const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  return {
+    t,
+    language,
+    count: (value) => count.format(value),
+    decimal: (value) => decimal.format(value),
+    percent: (share) => percent.format(share),
+  };
+}
+
+export function useChartWords(): ChartWords {
+  const { t, i18n } = useTranslation();
+  return useMemo(() => chartWords(t, i18n.language), [t, i18n.language]);
+}

@@ -1,0 +1,129 @@
+/** Rankings: the mean rank of each answer as a point, the one that is furthest in front on top. */
+
+import type { Tally } from '#contract/report';
+import { MOST_GROUPS, type TallyOfItem } from './bars.ts';
+import type { ChartConfiguration } from './chart-engine.ts';
+import type { ChartWords } from './chart-words.ts';
+import { type Drawing, type Figure, SHAPES } from './figure.ts';
+import { seriesFill } from './patterns.ts';
+import { LABEL_SIZE, labelsAboveRows, rowLabels } from './row-labels.ts';
+import { factsOf, stateRows } from './tally-facts.ts';
+import type { Font } from './text-measure.ts';
+import { labelsAtEnds } from './value-labels.ts';
+
+const THICKNESS = 24;
+const ROOM = 56;
+
+interface RankRow {
+  readonly label: string;
+  readonly ranks: readonly (number | null)[];
+}
+
+function rankingDrawing(rows: readonly RankRow[], last: number, words: ChartWords): Drawing {
+  const series = rows[0]?.ranks.length ?? 1;
+  const labels = rows.map((row) => row.label);
+  return {
+    height: (width) => rows.length * rowLabels(labels, width, ROOM).rowHeight(THICKNESS) + 40,
+    config({ width, palette }) {
+      const font: Font = { family: palette.fontFamily, size: LABEL_SIZE };
+      const beside = rowLabels(labels, width, ROOM, palette.fontFamily);
+      const config: ChartConfiguration<'line', (number | null)[], string[]> = {
+        type: 'line',
+        data: {
+          labels: beside.ticks,
+          datasets: Array.from({ length: series }, (_, index) => ({
+            data: rows.map((row) => row.ranks[index] ?? null),
+            showLine: false,
+            pointStyle: SHAPES[index % SHAPES.length] ?? 'circle',
+            pointRadius: 7,
+            pointBackgroundColor: seriesFill(palette, index).colour,
+            pointBorderColor: seriesFill(palette, index).colour,
+            pointBorderWidth: 2,
+          })),
+        },
+        options: {
+          indexAxis: 'y',
+          layout: { padding: { right: ROOM } },
+          plugins: { tooltip: { enabled: false } },
+          scales: {
+            x: {
+              min: 1,
+              max: Math.max(2, last),
+              position: 'top',
+              grid: { color: palette.grid },
+              border: { display: false },
+              ticks: { color: palette.muted, stepSize: 1, font: { family: palette.fontFamily, size: 14 } },
+            },
+            y: {
+              offset: true,
+              grid: { color: palette.grid },
+              border: { color: palette.muted },
+              ticks: { color: palette.text, font: { family: palette.fontFamily, size: LABEL_SIZE }, autoSkip: false },
+            },
+          },
+        },
+        plugins: [
+          labelsAboveRows(beside, palette, THICKNESS),
+          labelsAtEnds(palette, font, (_, index) => {
+            // Several points in a row would write over one another; the table has their numbers.
+            if (series > 1) return null;
+            const rank = rows[index]?.ranks[0] ?? null;
+            return rank === null
+              ? { text: words.t('charts.tooFew'), muted: true }
+              : { text: ` ${words.decimal(rank)}`, muted: false };
+          }),
+        ],
+      };
+      return config as unknown as ChartConfiguration;
+    },
+  };
+}
+
+/** A figure of an item whose answers were put in order. */
+export function rankingFigure(from: TallyOfItem, words: ChartWords): Figure {
+  const { title, total, tallies, groups, labels } = from;
+  const { t } = words;
+  const grouped = tallies.length > 0 && tallies.length <= MOST_GROUPS;
+  const shown: readonly Tally[] = grouped ? tallies : [total];
+  const order = labels
+    .map((label, index) => ({ label, index, rank: total.ranks?.[index] ?? Number.POSITIVE_INFINITY }))
+    .sort((one, other) => one.rank - other.rank || one.index - other.index);
+  const rows = order.map(({ label, index }) => ({ label, ranks: shown.map((tally) => tally.ranks?.[index] ?? null) }));
+  const all = [total, ...tallies];
+  const notes: string[] = [t('charts.note.ranking')];
+  if (tallies.length > MOST_GROUPS) notes.push(t('charts.note.manyGroups', { count: tallies.length }));
+  return {
+    title,
+    kind: t('charts.kind.ranking'),
+    facts: factsOf(total, words),
+    panels: [{ title: null, drawing: rankingDrawing(rows, labels.length, words) }],
+    legend: grouped
+      ? groups.map((group, index) => ({
+          label: group.label,
+          fill: (palette) => ({ colour: seriesFill(palette, index).colour, pattern: 'plain' as const }),
+          mark: 'point' as const,
+          shape: SHAPES[index % SHAPES.length] ?? 'circle',
+        }))
+      : [],
+    notes,
+    table: {
+      corner: t('charts.answer'),
+      columns: [null, ...groups.map((group) => group.label)].flatMap((name) => {
+        const of = (what: string) => (name === null ? what : `${name}: ${what}`);
+        return [
+          { header: of(t('charts.meanRank')), as: 'decimal' as const },
+          { header: of(t('charts.first')), as: 'count' as const },
+        ];
+      }),
+      rows: [
+        ...order.map(({ label, index }) => ({
+          head: label,
+          cells: all.flatMap((tally) =>
+            tally.n === 0 ? [undefined, 0] : [tally.ranks?.[index] ?? null, tally.cells[index]?.count ?? null],
+          ),
+        })),
+        ...stateRows(all, words).map((row) => ({ ...row, cells: row.cells.flatMap((cell) => [undefined, cell]) })),
+      ],
+    },
+  };
+}

@@ -1,0 +1,83 @@
+/** What every figure of a tally has alike: its n, what became of the others, the measures, the rows of the table. */
+
+import type { Tally } from '#contract/report';
+import type { ChartWords } from './chart-words.ts';
+import type { Cell, TableColumn, TableRow } from './figure.ts';
+
+export interface Group {
+  readonly value: string;
+  readonly label: string;
+}
+
+const STATES = ['notAsked', 'later', 'declined', 'dontKnow', 'spokenOnly', 'missing'] as const;
+
+/** `n = 184`, `später: 3`, …; what is zero is left out, and what is hidden is said once for all. */
+export function factsOf(tally: Tally, { t, count }: ChartWords): string[] {
+  const n = tally.n === null ? t('charts.nUnknown') : t('charts.n', { n: count(tally.n) });
+  const states = STATES.flatMap((state) => {
+    const value = tally.states[state];
+    return value === null || value === 0 ? [] : [t(`charts.state.${state}`, { value: count(value) })];
+  });
+  if (STATES.every((state) => tally.states[state] !== null)) return [n, ...states];
+  return [n, ...states, t(states.length > 0 ? 'charts.otherStates' : 'charts.noAnswer')];
+}
+
+/** `Mittelwert 6,2`, …: those that may be shown. */
+export function measuresOf(tally: Tally, { t, decimal }: ChartWords): string[] {
+  const measures: string[] = [];
+  if (tally.mean !== null) measures.push(t('charts.meanIs', { value: decimal(tally.mean) }));
+  if (tally.median !== null) measures.push(t('charts.medianIs', { value: decimal(tally.median) }));
+  if (tally.sd !== null) measures.push(t('charts.sdIs', { value: decimal(tally.sd) }));
+  if (tally.interval) {
+    const [from, to] = tally.interval;
+    measures.push(t('charts.intervalIs', { from: decimal(from), to: decimal(to) }));
+  }
+  return measures;
+}
+
+/** The sizes and states as rows below the answers, a column per tally. */
+export function stateRows(tallies: readonly Tally[], { t }: ChartWords): TableRow[] {
+  return [
+    { head: t('charts.sum'), cells: tallies.map((tally) => tally.n), kind: 'total' },
+    ...STATES.map((state) => ({
+      head: t(`charts.stateHead.${state}`),
+      cells: tallies.map((tally) => tally.states[state]),
+    })),
+  ];
+}
+
+/** Mean, median, deviation and interval as rows; those that no tally has are left out. */
+export function measureRows(tallies: readonly Tally[], words: ChartWords): TableRow[] {
+  const { t, decimal } = words;
+  if (tallies.every((tally) => tally.mean === null && tally.median === null)) return [];
+  const row = (head: string, of: (tally: Tally) => string | null): TableRow => ({
+    head,
+    // Hidden is only what there would be: nobody has no mean, and one person no deviation.
+    cells: tallies.map((tally) => of(tally) ?? (tally.n === 0 || tally.mean !== null ? undefined : null)),
+  });
+  const number = (value: number | null) => (value === null ? null : decimal(value));
+  return [
+    row(t('charts.mean'), (tally) => number(tally.mean)),
+    row(t('charts.median'), (tally) => number(tally.median)),
+    row(t('charts.sd'), (tally) => number(tally.sd)),
+    row(t('charts.interval'), ({ interval }) =>
+      interval ? t('charts.fromTo', { from: decimal(interval[0]), to: decimal(interval[1]) }) : null,
+    ),
+  ];
+}
+
+/** A count as a share of the answers; null where either may not be shown or nobody answered. */
+export function shareOf(count: number | null, n: number | null): number | null {
+  return count === null || n === null || n === 0 ? null : count / n;
+}
+
+/** A cell of the table: the count and its share; null where the count may not be shown. */
+export function countCell(count: number | null, n: number | null): Cell {
+  return count === null ? null : { count, share: shareOf(count, n) };
+}
+
+/** The columns of a table with counts: one for all, and one per group where there are groups. */
+export function countColumns(groups: readonly Group[], { t }: ChartWords): TableColumn[] {
+  const headers = groups.length === 0 ? [t('charts.countAndShare')] : [t('charts.all'), ...groups.map((g) => g.label)];
+  return headers.map((header) => ({ header, as: 'countAndShare' }));
+}

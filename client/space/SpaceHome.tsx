@@ -1,0 +1,125 @@
+/** The start of the space: go on with what was begun, or begin something; nothing has to be filled in. */
+
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Space } from '#contract/space';
+import { textIn } from '#surveys/language';
+import { PlainButton } from '../fill/PlainButton.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { useAnnounce } from '../ui/Live.tsx';
+import { PageHeading } from './PageHeading.tsx';
+import { beginReading, closeOtherDevices, fetchSpace, newReadingId } from './space-api.ts';
+import type { Place } from './use-place.ts';
+
+interface SpaceHomeProps {
+  space: Space;
+  onSpace: (space: Space) => void;
+  go: (place: Place) => void;
+}
+
+export function SpaceHome({ space, onSpace, go }: SpaceHomeProps) {
+  const { t, i18n } = useTranslation();
+  const language = i18n.language;
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
+  const readings = [...space.readings].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+  return (
+    <>
+      <PageHeading>{t('space.home.hello')}</PageHeading>
+      <p className="kern-body">{t('space.home.lead')}</p>
+      <OtherDevices space={space} onSpace={onSpace} />
+      {readings.length > 0 && (
+        <section className="wm-map__group">
+          <h2 className="kern-heading-small">{t('space.home.goOn')}</h2>
+          <ul className="wm-map__pages">
+            {readings.map((reading) => (
+              <li key={reading.id}>
+                <button type="button" className="wm-page-link" onClick={() => go({ page: 'reading', id: reading.id })}>
+                  <span>{textIn(reading.title, language)}</span>
+                  <span className="wm-tile__state">
+                    {t('space.home.begunOn', { date: date.format(new Date(reading.startedAt)) })}
+                  </span>
+                  <Icon name="arrow-forward" />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {space.instruments.length > 0 && <Begin space={space} go={go} />}
+      {readings.length === 0 && space.instruments.length === 0 && (
+        <p className="kern-body">{t('space.home.nothing')}</p>
+      )}
+      <p className="kern-body wm-space__small">
+        {t('space.home.expires', { date: date.format(new Date(space.expiresAt)) })}
+      </p>
+    </>
+  );
+}
+
+function Begin({ space, go }: { space: Space; go: (place: Place) => void }) {
+  const { t, i18n } = useTranslation();
+  const [ids] = useState(() => new Map(space.instruments.map(({ id }) => [id, newReadingId()])));
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
+
+  /** The same id at each try: a lost answer does not make a second reading. */
+  async function begin(instrumentId: string): Promise<void> {
+    if (busy) return;
+    setBusy(true);
+    setFailed(false);
+    try {
+      const made = await beginReading(instrumentId, ids.get(instrumentId) ?? newReadingId());
+      ids.set(instrumentId, newReadingId());
+      go({ page: 'reading', id: made.id });
+    } catch {
+      setFailed(true);
+    } finally {
+      setBusy(false);
+    }
+  }
+  return (
+    <section className="wm-map__group">
+      <h2 className="kern-heading-small">{t('space.home.begin')}</h2>
+      {failed && (
+        <p className="kern-body" role="alert">
+          {t('space.enter.failed')}
+        </p>
+      )}
+      <ul className="wm-map__pages">
+        {space.instruments.map((instrument) => {
+          const title = textIn(instrument.title, i18n.language);
+          const known = space.readings.some((reading) => reading.instrumentId === instrument.id);
+          return (
+            <li key={instrument.id}>
+              <button type="button" className="wm-page-link" onClick={() => void begin(instrument.id)}>
+                <span>{known ? t('space.home.beginNew', { title }) : title}</span>
+                <Icon name="arrow-forward" />
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function OtherDevices({ space, onSpace }: { space: Space; onSpace: (space: Space) => void }) {
+  const { t } = useTranslation();
+  const announce = useAnnounce();
+  if (space.otherDevices === 0) return null;
+  async function close(): Promise<void> {
+    try {
+      await closeOtherDevices();
+      onSpace(await fetchSpace());
+      announce(t('space.home.devicesClosed'));
+    } catch {
+      announce(t('space.enter.failed'));
+    }
+  }
+  return (
+    <div className="wm-space__notice">
+      <p className="kern-body">{t('space.home.devices', { count: space.otherDevices })}</p>
+      <PlainButton onPress={() => void close()}>{t('space.home.closeDevices')}</PlainButton>
+    </div>
+  );
+}

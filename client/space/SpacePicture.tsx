@@ -1,0 +1,94 @@
+/** "Mein Bild": the wheel of what the person said, over time. */
+
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { InstrumentDefinition } from '#contract/instrument';
+import type { Picture } from '#contract/reading';
+import type { Space } from '#contract/space';
+import { textIn } from '#surveys/language';
+import { LoadedPart } from './LoadedPart.tsx';
+import { PageHeading } from './PageHeading.tsx';
+import { shownLanguage } from './SpaceReading.tsx';
+import { fetchDefinition, fetchPicture } from './space-api.ts';
+import { useLoaded } from './use-loaded.ts';
+import type { Place } from './use-place.ts';
+
+const PictureView = lazy(async () => ({ default: (await import('../wheel/PictureView.tsx')).PictureView }));
+
+interface SpacePictureProps {
+  space: Space;
+  /** Null: the one that was filled last. */
+  instrumentId: string | null;
+  language: string;
+  go: (place: Place) => void;
+}
+
+interface PictureAndDefinitions {
+  readonly picture: Picture;
+  readonly definitions: ReadonlyMap<number, InstrumentDefinition>;
+}
+
+async function load(instrumentId: string, signal: AbortSignal): Promise<PictureAndDefinitions> {
+  const picture = await fetchPicture(instrumentId, signal);
+  const definitions = await Promise.all(
+    picture.versions.map(async (version) => [version, await fetchDefinition(instrumentId, version)] as const),
+  );
+  return { picture, definitions: new Map(definitions) };
+}
+
+export function SpacePicture({ space, instrumentId, language, go }: SpacePictureProps) {
+  const { t, i18n } = useTranslation();
+  const readings = [...space.readings].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+  const instruments = new Map(readings.map((reading) => [reading.instrumentId, reading.title]));
+  const shown = instrumentId ?? readings[0]?.instrumentId;
+  return (
+    <>
+      <PageHeading>{t('space.picture.title')}</PageHeading>
+      {instruments.size > 1 && (
+        <nav aria-label={t('space.picture.choose')}>
+          <ul className="wm-space__languages">
+            {[...instruments].map(([id, title]) => (
+              <li key={id}>
+                <button
+                  type="button"
+                  className="wm-states__button"
+                  aria-pressed={id === shown}
+                  onClick={() => go({ page: 'picture', id })}
+                >
+                  {textIn(title, i18n.language)}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
+      {shown ? (
+        <Loading instrumentId={shown} language={language} />
+      ) : (
+        <p className="kern-body">{t('space.picture.nothing')}</p>
+      )}
+    </>
+  );
+}
+
+function Loading({ instrumentId, language }: { instrumentId: string; language: string }) {
+  const { t } = useTranslation();
+  const loaded = useLoaded(instrumentId, (signal) => load(instrumentId, signal));
+  return (
+    <LoadedPart loaded={loaded}>
+      {({ picture, definitions }) => {
+        const newest = [...definitions.values()].at(-1);
+        return (
+          <Suspense fallback={<p className="kern-body wm-space__wait">{t('space.picture.loading')}</p>}>
+            <PictureView
+              picture={picture}
+              definitions={definitions}
+              language={shownLanguage(newest?.file.languages ?? ['de'], language)}
+              audience="person"
+            />
+          </Suspense>
+        );
+      }}
+    </LoadedPart>
+  );
+}

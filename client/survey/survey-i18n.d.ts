@@ -1,0 +1,2 @@
+/** SurveyJS ships its translations without types; importing one registers it. */
+declare module 'survey-core/i18n/*';

@@ -1,0 +1,69 @@
+/** The history of one topic: each reading with the questions as they were worded then, and what was answered. */
+
+import type { InstrumentDefinition } from '#contract/instrument';
+import type { Picture as Readings } from '#contract/reading';
+import { directionOf, textIn } from '#surveys/language';
+import type { TopicHistory } from '#surveys/picture';
+import { answerWords } from './answer-words.ts';
+import { type AskedEntry, topicEntries } from './topic-entries.ts';
+import type { WheelWords } from './wheel-words.ts';
+
+interface TopicTimelineProps {
+  topic: TopicHistory;
+  readings: Readings;
+  definitions: ReadonlyMap<number, InstrumentDefinition>;
+  words: WheelWords;
+}
+
+export function TopicTimeline({ topic, readings, definitions, words }: TopicTimelineProps) {
+  const { t, date } = words;
+  const sorted = [...readings.readings].sort((one, other) => (one.startedAt < other.startedAt ? -1 : 1));
+  const steps = sorted.flatMap((reading, index) => {
+    const definition = definitions.get(reading.version);
+    if (!definition) return [];
+    return [{ reading, entries: topicEntries(topic.key, reading, sorted.slice(0, index), definition) }];
+  });
+  const told = steps.filter(({ entries }) => entries.length > 0);
+  if (told.length === 0) return <p className="kern-body wm-topics__nothing">{t('wheel.timeline.nothing')}</p>;
+  return (
+    <ol className="wm-timeline" aria-label={t('wheel.timeline.of', { topic: topic.title })}>
+      {told.map(({ reading, entries }) => (
+        <li className="wm-timeline__step" key={reading.id}>
+          <p className="kern-title kern-title--small">{date(reading.startedAt)}</p>
+          <dl className="wm-timeline__answers">
+            {entries.map((each) => (
+              <AnswerLine asked={each} words={words} key={`${each.item.name} ${each.entry.voice}`} />
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The question in the language that it was shown in, and the answer; answers are shown as they were typed. */
+function AnswerLine({ asked: { item, entry }, words }: { asked: AskedEntry; words: WheelWords }) {
+  const { t, voice, date } = words;
+  const { language } = entry;
+  const direction = directionOf(language);
+  const lines = entry.value === null ? [] : answerWords(item, entry.value, language, t, date);
+  return (
+    <div className={`wm-timeline__answer wm-timeline__answer--${entry.voice}`}>
+      <dt lang={language} dir={direction}>
+        {textIn(item.label, language)}
+      </dt>
+      <dd>
+        <span className="wm-timeline__voice">{voice(entry.voice)}</span>
+        {entry.hidden ? (
+          <span>{t('wheel.answer.hidden')}</span>
+        ) : entry.state === 'answered' ? (
+          <span className="wm-as-typed" lang={language} dir="auto">
+            {lines.join('\n')}
+          </span>
+        ) : (
+          <span>{entry.state === 'notAsked' ? t('wheel.cell.notAsked') : t(`wheel.answer.${entry.state}`)}</span>
+        )}
+      </dd>
+    </div>
+  );
+}

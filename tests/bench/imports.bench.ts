@@ -1,0 +1,166 @@
+/**
+ * Bringing in answers and looking at them: a CSV file of 100,000 rows of 30 columns is imported on the embedded engine,
+ * then a report of all items is asked for with a filter on site and period. The baselines of the same run: reading the
+ * file row by row and throwing it away (no import can be faster), and the same report without the column store, by an
+ * aggregation in the database. Exits with 1 where a figure is missed.
+ *
+ *   npm run build:server && node server/launch/source.mjs tests/bench/imports.bench.ts -- [--rows 100000]
+ */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { pipeline } from 'node:stream/promises';
+import { parseArgs } from 'node:util';
+
+const { values: options } = parseArgs({ options: { rows: { type: 'string', default: '100000' } } });
+const ROWS = Number(options.rows);
+const ITEMS = 25;
+const SITES = 20;
+const MOST_SECONDS = 120;
+const MOST_REPORT_MS = 300;
+/** Beyond what the process has when it is ready; steady means that it does not grow with the rows. */
+const MOST_GROWTH_MB = 400;
+
+const built = <Module>(file: string): Promise<Module> =>
+  import(new URL(`../../dist/server/${file}.js`, import.meta.url).href) as Promise<Module>;
+const { createServices } = await built<typeof import('#server/app')>('app');
+const { csvRows } = await built<typeof import('#server/answer-imports/csv-rows')>('answer-imports/csv-rows');
+const { systemClock } = await built<typeof import('#server/clock')>('clock');
+const { configFrom } = await built<typeof import('#server/config')>('config');
+const { keyRing, newKey } = await built<typeof import('#server/crypto')>('crypto');
+const { connect } = await built<typeof import('#server/db/connect')>('db/connect');
+const { startEngine } = await built<typeof import('#server/db/embedded/engine')>('db/embedded/engine');
+const { createLog } = await built<typeof import('#server/log')>('log');
+const { migrate } = await built<typeof import('#server/migrations/migrator')>('migrations/migrator');
+
+const directory = await mkdtemp(join(tmpdir(), 'wegmarke-imports-'));
+const csv = join(directory, 'answers.csv');
+const QUESTIONS = Array.from({ length: ITEMS }, (_, index) =>
+  index % 5 === 4
+    ? { type: 'rating', name: `q${index}`, title: `Question ${index}`, rateMin: 0, rateMax: 10 }
+    : { type: 'radiogroup', name: `q${index}`, title: `Question ${index}`, choices: [1, 2, 3, 4] },
+);
+
+/** Always the same answers. */
+function* lines(): Generator<string> {
+  yield `person;wave;date;site;group;${QUESTIONS.map(({ name }) => name).join(';')}\n`;
+  let seed = 1;
+  const random = (below: number) => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % below;
+  };
+  for (let row = 0; row < ROWS; row += 1) {
+    const answers = QUESTIONS.map(({ type }) =>
+      random(20) === 0 ? '' : type === 'rating' ? random(11) : 1 + random(4),
+    );
+    const month = 1 + (row % 12);
+    yield `p${row >> 1};${1 + (row % 2)};${1 + random(28)}.${month}.2025;S${row % SITES};g${random(4)};${answers.join(';')}\n`;
+  }
+}
+await pipeline(lines(), createWriteStream(csv));
+
+const engine = await startEngine({ directory });
+const connection = await connect(engine.uri);
+const log = createLog('silent');
+const services = createServices({
+  config: configFrom({ WEGMARKE_DATA: directory }),
+  log,
+  clock: systemClock,
+  connection,
+  keys: keyRing([newKey()]),
+  publicAddress: () => '',
+});
+await migrate({ connection, clock: systemClock, log });
+const project = await services.projects.create({ name: 'Bench', kind: 'survey', floor: 5 });
+for (let site = 0; site < SITES; site += 1) {
+  await services.sites.create(project.id, { name: `Site ${site}`, code: `S${site}` });
+}
+const definition = {
+  fileName: 'bench.json',
+  key: 'bench',
+  content: JSON.stringify({ pages: [{ name: 'p', elements: QUESTIONS }] }),
+};
+const draft = await services.instruments.create(project.id, { definition });
+const instrument = await services.instruments.publish(project.id, draft.id, { changes: [], revision: draft.revision });
+const place = { projectId: project.id, instrumentId: instrument.id };
+
+const failures: string[] = [];
+const megabytes = () => process.memoryUsage().rss / 1024 / 1024;
+
+let began = performance.now();
+let read = 0;
+for await (const _ of csvRows(createReadStream(csv), { encoding: 'utf-8', separator: ';' })) read += 1;
+const readOnly = (performance.now() - began) / 1000;
+console.log(`read ${read} rows and threw them away: ${readOnly.toFixed(1)} s`);
+
+const before = megabytes();
+let peak = before;
+const watch = setInterval(() => {
+  peak = Math.max(peak, megabytes());
+}, 100);
+began = performance.now();
+const file = { fileName: 'answers.csv', userId: null, language: 'en' } as const;
+const { id, mapping } = await services.answerImports.upload(place, file, createReadStream(csv));
+const columns = {
+  ...mapping.columns,
+  group: { use: 'facet' as const, facet: 'grp' },
+  person: { use: 'subject' as const },
+};
+await services.answerImports.run(place, id, { ...mapping, columns });
+await services.answerImports.settled(id);
+const seconds = (performance.now() - began) / 1000;
+clearInterval(watch);
+const over = await services.answerImports.get(place, id, 'en');
+if (over.result?.added !== ROWS) throw new Error(`not all rows were taken over: ${JSON.stringify(over.issues)}`);
+console.log(
+  `imported ${ROWS} rows x ${ITEMS + 5} columns: ${seconds.toFixed(1)} s (${(seconds / readOnly).toFixed(1)} times the reading), ` +
+    `${Math.round(ROWS / seconds)} rows/s, at most ${Math.round(peak - before)} MB more memory`,
+);
+if (seconds > (MOST_SECONDS * ROWS) / 100_000) failures.push(`import took ${seconds.toFixed(0)} s`);
+if (peak - before > MOST_GROWTH_MB) failures.push(`import took ${Math.round(peak - before)} MB`);
+
+const lead = { roles: ['lead' as const], siteIds: [] };
+const [site] = await services.sites.all(project.id);
+const query = { occasion: 'all' as const, voice: 'own' as const };
+const filtered = { ...query, site: site!.id, from: '2025-02', to: '2025-09' };
+const time = async (work: () => Promise<unknown>) => {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+};
+const first = await time(() => services.reports.report(lead, project.id, instrument.id, query, 'en'));
+console.log(`first report (the columns are filled): ${(first / 1000).toFixed(1)} s`);
+for (const [name, asked] of [
+  ['all', query],
+  ['site and period', filtered],
+  ['by group', { ...query, by: 'grp' }],
+] as const) {
+  const times: number[] = [];
+  for (let round = 0; round < 12; round += 1)
+    times.push(await time(() => services.reports.report(lead, project.id, instrument.id, asked, 'en')));
+  const median = times.sort((a, b) => a - b)[times.length >> 1]!;
+  console.log(
+    `report of ${ITEMS} items over ${ROWS} readings, ${name}: median ${median.toFixed(0)} ms, longest ${times.at(-1)!.toFixed(0)} ms`,
+  );
+  if (name === 'site and period' && median > MOST_REPORT_MS) failures.push(`report took ${median.toFixed(0)} ms`);
+}
+const aggregated = await time(() =>
+  connection
+    .collection('readings')
+    .aggregate([
+      { $match: { month: { $gte: '2025-02', $lte: '2025-09' } } },
+      { $unwind: '$entries' },
+      { $group: { _id: { i: '$entries.i', x: '$entries.x' }, n: { $sum: 1 } } },
+    ])
+    .toArray(),
+);
+console.log(`the same counts by an aggregation in the database: ${(aggregated / 1000).toFixed(1)} s`);
+
+await services.reports.close();
+await connection.close();
+await engine.close();
+await rm(directory, { recursive: true, force: true });
+for (const failure of failures) console.error(`missed: ${failure}`);
+process.exitCode = failures.length > 0 ? 1 : 0;

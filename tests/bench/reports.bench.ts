@@ -1,0 +1,159 @@
+/**
+ * Reports of many readings on the embedded engine: all items of 100,000 readings of 25 questions, filtered by site and
+ * period, for researchers and for leads, once the columns are in memory; how long it takes to fill them; and, beside
+ * it, the database counting one single item. Exits with 1 where a warm report takes 300 ms or more.
+ *
+ *   npm run build:server && node server/launch/source.mjs tests/bench/reports.bench.ts -- [--readings 100000]
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
+import { Types } from 'mongoose';
+import type { ReportQuery } from '#contract/report';
+import { answer, QUESTIONS } from './readings-questionnaire.ts';
+
+const { values: options } = parseArgs({ options: { readings: { type: 'string', default: '100000' } } });
+const READINGS = Number(options.readings);
+const SUBJECTS = Math.ceil(READINGS / 5);
+const SITES = 8;
+const ROUNDS = 15;
+const LIMIT_MS = 300;
+
+/** What is measured is the built server, as `npm start` runs it. */
+const built = <Module>(file: string): Promise<Module> =>
+  import(new URL(`../../dist/server/${file}.js`, import.meta.url).href) as Promise<Module>;
+const { createServices } = await built<typeof import('#server/app')>('app');
+const { systemClock } = await built<typeof import('#server/clock')>('clock');
+const { configFrom } = await built<typeof import('#server/config')>('config');
+const { keyRing, newKey } = await built<typeof import('#server/crypto')>('crypto');
+const { connect, databaseOf } = await built<typeof import('#server/db/connect')>('db/connect');
+const { startEngine } = await built<typeof import('#server/db/embedded/engine')>('db/embedded/engine');
+const { createLog } = await built<typeof import('#server/log')>('log');
+const { migrate } = await built<typeof import('#server/migrations/migrator')>('migrations/migrator');
+const { itemIndex } = await built<typeof import('#server/readings/reading-codec')>('readings/reading-codec');
+
+const directory = await mkdtemp(join(tmpdir(), 'wegmarke-reports-'));
+const engine = await startEngine({ directory });
+const connection = await connect(engine.uri);
+const log = createLog('silent');
+const services = createServices({
+  config: configFrom({}),
+  log,
+  clock: systemClock,
+  connection,
+  keys: keyRing([newKey()]),
+  publicAddress: () => '',
+});
+await migrate({ connection, clock: systemClock, log });
+
+const project = await services.projects.create({
+  name: 'Bench',
+  kind: 'survey',
+  floor: 5,
+  facets: [{ key: 'role', label: 'Role', values: ['FK', 'FüK', 'JC'] }],
+});
+const siteIds: string[] = [];
+for (let at = 0; at < SITES; at += 1) {
+  siteIds.push((await services.sites.create(project.id, { name: `Site ${at}`, code: `S${at}` })).id);
+}
+const definition = {
+  fileName: 'bench.json',
+  key: 'bench',
+  content: JSON.stringify({ pages: [{ name: 'p', elements: QUESTIONS }] }),
+};
+const draft = await services.instruments.create(project.id, { definition });
+const instrument = await services.instruments.publish(project.id, draft.id, { changes: [], revision: draft.revision });
+const published = await services.instruments.definition(project.id, instrument.id, 1);
+
+const subjectIds = Array.from({ length: SUBJECTS }, () => new Types.ObjectId().toHexString());
+for (let from = 0; from < READINGS; from += 1_000) {
+  await services.readingRecords.insertImported({
+    projectId: project.id,
+    instrumentId: instrument.id,
+    version: 1,
+    importId: 'a'.repeat(24),
+    by: { kind: 'import', id: null },
+    language: 'en',
+    items: itemIndex(published),
+    rows: Array.from({ length: Math.min(1_000, READINGS - from) }, (_, index) => {
+      const person = (from + index) % SUBJECTS;
+      return {
+        subjectId: subjectIds[person]!,
+        siteId: siteIds[person % SITES]!,
+        facets: { role: ['FK', 'FüK', 'JC'][person % 3]! },
+        startedAt: new Date(Date.UTC(2025, Math.floor((12 * (from + index)) / READINGS), 10)),
+        completedAt: null,
+        rowKey: String(from + index),
+        rowHash: '',
+        entries: QUESTIONS.map(({ name }, question) => ({
+          item: name,
+          state: 'answered',
+          value: answer(question, from + index),
+        })),
+      };
+    }),
+  });
+}
+
+const viewers = { researcher: ['researcher'], lead: ['lead'] } as const;
+const QUERIES: Record<string, Partial<ReportQuery>> = {
+  'everything, all readings': { occasion: 'all' },
+  'latest of each person': {},
+  'one site, half a year, all readings': { site: siteIds[1]!, from: '2025-03', to: '2025-08', occasion: 'all' },
+  'one site': { site: siteIds[1]! },
+  'by role': { by: 'role' },
+};
+const report = (roles: readonly ('researcher' | 'lead')[], query: Partial<ReportQuery>) =>
+  services.reports.report(
+    { roles, siteIds: [] },
+    project.id,
+    instrument.id,
+    { occasion: 'latest', voice: 'own', ...query },
+    'en',
+  );
+
+console.log(`${READINGS} readings of ${QUESTIONS.length} questions, ${SUBJECTS} subjects, ${SITES} sites`);
+const delays = monitorEventLoopDelay({ resolution: 1 });
+delays.enable();
+const filling = performance.now();
+await report(['researcher'], {});
+delays.disable();
+console.log(
+  `filling the columns: ${((performance.now() - filling) / 1_000).toFixed(2)} s; the main thread was held for ${(delays.max / 1e6).toFixed(0)} ms at most`,
+);
+for (const [viewer, roles] of Object.entries(viewers)) {
+  for (const [name, query] of Object.entries(QUERIES)) {
+    const times: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const began = performance.now();
+      await report(roles, query);
+      times.push(performance.now() - began);
+    }
+    times.sort((a, b) => a - b);
+    const median = times[Math.floor(ROUNDS / 2)]!;
+    console.log(
+      `${viewer.padEnd(11)} ${name.padEnd(36)} ${median.toFixed(0).padStart(5)} ms (slowest ${times.at(-1)!.toFixed(0)} ms)`,
+    );
+    if (median >= LIMIT_MS) process.exitCode = 1;
+  }
+}
+const began = performance.now();
+await databaseOf(connection)
+  .collection('readings')
+  .aggregate([
+    { $match: { siteId: new Types.ObjectId(siteIds[1]!), month: { $gte: '2025-03', $lte: '2025-08' } } },
+    { $unwind: '$entries' },
+    { $match: { 'entries.i': 'q1' } },
+    { $group: { _id: '$entries.x', count: { $sum: 1 } } },
+  ])
+  .toArray();
+console.log(
+  `baseline: the database counts one item, one site, half a year: ${(performance.now() - began).toFixed(0)} ms`,
+);
+
+await services.reports.close();
+await connection.close();
+await engine.close();
+await rm(directory, { recursive: true, force: true });
