@@ -23,7 +23,7 @@ import type { ReadingRecords } from '../readings/reading-records.ts';
 import type { SiteService } from '../sites/site.service.ts';
 import type { SubjectImportService } from '../subjects/subject-import.service.ts';
 import { importModel, type StoredImport } from './answer-import.model.ts';
-import { useOf } from './column-guess.ts';
+import { chosenUse } from './column-guess.ts';
 import { lookAt } from './file-look.ts';
 import { importFiles } from './import-file.ts';
 import { type GatheredIssue, issuesInWords } from './import-issues.ts';
@@ -202,7 +202,7 @@ export function answerImportService(dependencies: AnswerImportDependencies) {
   ): Promise<Details['columns']> {
     const { columns: before, mapping } = detailsOf(stored);
     if (encoding === mapping.encoding && separator === mapping.separator) {
-      return before.map((column) => ({ ...column, use: useOf(columns, column.name) ?? { use: 'ignore' } }));
+      return before.map((column) => ({ ...column, use: chosenUse(columns, column.name) ?? { use: 'ignore' } }));
     }
     const remembered = { columns, missing: [] };
     for await (const beginning of files.read(stored._id)) {
@@ -233,7 +233,7 @@ export function answerImportService(dependencies: AnswerImportDependencies) {
     const asked = wholeMapping(mapping, stored);
     const columns = await columnsRead(stored, asked, definition, project.facets);
     // Columns that nobody could map yet, because they were not seen as columns, take what they seem to be.
-    const uses = Object.fromEntries(columns.map(({ name, use }) => [name, useOf(mapping.columns, name) ?? use]));
+    const uses = Object.fromEntries(columns.map(({ name, use }) => [name, chosenUse(mapping.columns, name) ?? use]));
     const whole: WholeMapping = { ...asked, columns: { ...keptColumns(asked.columns, columns), ...uses } };
     const details: Details = { columns, mapping: { ...whole, missing: [...whole.missing] }, issues: [] };
     try {

@@ -64,7 +64,7 @@ export function guessColumns(
   };
 
   function guess(name: string): ColumnUse {
-    const before = useOf(remembered, name);
+    const before = chosenUse(remembered, name);
     if (before !== undefined && stillFits(before)) {
       const kept = before.use === 'ignore' || before.use === 'facet' ? before : once(keyOf(before), before);
       if (kept !== null) return kept;
@@ -93,7 +93,7 @@ export function guessColumns(
 }
 
 /** What a column is used for. Its name is somebody's, and may be one that every object has, such as `constructor`. */
-export function useOf(columns: ImportMapping['columns'], name: string): ColumnUse | undefined {
+export function chosenUse(columns: ImportMapping['columns'], name: string): ColumnUse | undefined {
   return Object.hasOwn(columns, name) ? columns[name] : undefined;
 }
 

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import type { AnswerImport, ImportMapping } from '#contract/answer-import';
 import type { ProjectFacet } from '#contract/project';
 import type { Item } from '#surveys/items';
-import { guessColumns, useOf } from './column-guess.ts';
+import { chosenUse, guessColumns } from './column-guess.ts';
 import { beginningOf, detectDateOrder, detectDecimal, detectSeparator, type Separator } from './csv-format.ts';
 import type { StoredFile } from './import-file.ts';
 
@@ -30,7 +30,7 @@ export function lookAt(
   const uses = guessColumns(names, items, facets, remembered?.columns);
   const cellsOf = (index: number) => rows.map((row) => (row[index] ?? '').trim());
   const dateCells = names.flatMap((name, index) =>
-    useOf(uses, name)?.use === 'date' || isDateItem(items, useOf(uses, name))
+    chosenUse(uses, name)?.use === 'date' || isDateItem(items, chosenUse(uses, name))
       ? cellsOf(index).filter((cell) => cell !== '' && !MISSING_WORDS.includes(cell))
       : [],
   );
@@ -48,7 +48,7 @@ export function lookAt(
     const different = [...new Set(cells.filter((cell) => cell !== ''))];
     return {
       name,
-      use: useOf(uses, name) ?? { use: 'ignore' as const },
+      use: chosenUse(uses, name) ?? { use: 'ignore' as const },
       samples: different.slice(0, SAMPLES_SHOWN).map((cell) => cell.slice(0, SAMPLE_LENGTH)),
       empty: cells.filter((cell) => cell === '').length,
     };

@@ -4,7 +4,7 @@ import type { ProjectFacet } from '#contract/project';
 import type { Value } from '#surveys/entry';
 import type { Code, Item } from '#surveys/items';
 import { type CellAnswer, type CellProblem, cellReader, choiceFinder, readTruth } from './cell-values.ts';
-import { useOf } from './column-guess.ts';
+import { chosenUse } from './column-guess.ts';
 import { type DateOrder, type DecimalSign, readDate } from './csv-format.ts';
 import type { CsvRow } from './csv-rows.ts';
 
@@ -160,7 +160,7 @@ export function rowPlan(header: readonly string[], settings: Settings, sources: 
   }
 
   const steps = header.flatMap((name, index) => {
-    const use = useOf(settings.columns, name);
+    const use = chosenUse(settings.columns, name);
     const step = use === undefined ? null : stepOf(use);
     const isText = use?.use === 'item' && usable(use.item)?.freeText === true;
     return step === null ? [] : [{ name, index, step, isText }];

@@ -6,7 +6,7 @@ import type { Connection, QueryFilter } from 'mongoose';
 import { Types } from 'mongoose';
 import type { AuditEntry, AuditListQuery } from '#contract/audit';
 import type { KeyRing } from '../crypto.ts';
-import { gatheredInserts } from '../db/gathered-inserts.ts';
+import { gatheredDocuments } from '../db/gathered.ts';
 import { findPage, type Page } from '../db/paging.ts';
 import type { AuditRecord, AuditSink } from '../http/audit-sink.ts';
 import type { ProjectService } from '../projects/project.service.ts';
@@ -27,7 +27,7 @@ const PURPOSE = 'audit address';
 
 export function auditService({ connection, keys, users, projects }: AuditServiceDependencies) {
   const model = auditModel(connection);
-  const insert = gatheredInserts<StoredAuditEntry>((entries) => model.collection.insertMany(entries));
+  const insert = gatheredDocuments<StoredAuditEntry>((entries) => model.collection.insertMany(entries));
 
   async function present(entries: readonly StoredAuditEntry[]): Promise<AuditEntry[]> {
     const accounts = await users.summaries(distinct(entries.map((entry) => entry.actor.id)));

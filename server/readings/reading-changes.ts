@@ -192,7 +192,7 @@ export function foldInto(
     const replaced = shown.get(index);
     const replacedEntry = said.get(key);
     if (replaced !== undefined && replacedEntry !== undefined) {
-      const chosen = entry.voice === 'own' && !author.isPerson ? chosenByPerson(replaced, stored) : null;
+      const chosen = entry.voice === 'own' && author.by.kind !== 'person' ? chosenByPerson(replaced, stored) : null;
       if (chosen !== null) next.p = chosen;
       const secret = rules.items.get(entry.item)?.secret ?? true;
       if (!isTyping(replacedEntry, receivedAt.get(replacedEntry.revision), step, secret)) {
