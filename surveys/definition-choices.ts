@@ -53,11 +53,14 @@ export function checkValues({ json, path }: Placed, key: string, issues: IssueLi
     const value = isJson(entry) ? entry.value : entry;
     const place = `${path}.${key}[${index}]`;
     if (value === undefined || value === null || value === '') issues.error(place, 'choice_without_value');
-    else if (!isCode(value) || RESERVED.has(String(value))) issues.error(place, 'choice_value_wrong');
+    else if (!isCode(value) || RESERVED.has(String(value)) || HALF_OF_PAIR.test(String(value)))
+      issues.error(place, 'choice_value_wrong');
     else if (seen.has(String(value))) issues.error(place, 'choice_twice', { value: String(value) });
     else seen.add(String(value));
   }
 }
 
+/** Databases and files keep whole characters only. */
+const HALF_OF_PAIR = /\p{Cs}/u;
 /** A row of this name would be no key of an object. */
 const RESERVED: ReadonlySet<string> = new Set(['__proto__']);

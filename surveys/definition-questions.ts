@@ -171,8 +171,8 @@ function checkName(json: Json, path: string, known: ReadonlyMap<string, unknown>
   return false;
 }
 
-/** Characters that cannot be seen, or braces, which expressions put around names. */
-const hasControl = (name: string) => /[\p{Cc}\p{Cf}{}]/u.test(name);
+/** Characters that cannot be seen or kept (halves of a pair), or braces, which expressions put around names. */
+const hasControl = (name: string) => /[\p{Cc}\p{Cf}\p{Cs}{}]/u.test(name);
 
 /** What holds for every question, in groups and cells too. */
 function checkQuestion({ json, path }: Placed, issues: IssueList): void {

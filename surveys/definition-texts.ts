@@ -123,8 +123,9 @@ function checkContent(text: LocalizedText, path: string, issues: IssueList): voi
 }
 
 const SCRIPT_IN_TEXT = /(?:\]\(\s*<?|href\s*=\s*["']?\s*|src\s*=\s*["']?\s*|^\s*)(?:javascript|vbscript):\S/i;
+/** Brackets and tags end where the next one begins, so that a text of nothing but beginnings is looked at once. */
 const IMAGE_IN_TEXT =
-  /!\[[^\]]*\]\(\s*<?(?:[a-z][a-z0-9+.-]*:)?\/\/|<(?:img|video|audio|iframe|object|embed|link|script)\b[^>]*\/\//i;
+  /!\[[^\][]*(?:\[[^\][]*\][^\][]*)*\]\(\s*<?(?:[a-z][a-z0-9+.-]*:)?\/\/|<(?:img|video|audio|iframe|object|embed|link|script)\b[^<>]*\/\//i;
 const WEB_ADDRESS = /\bhttps?:\/\/[^\s)>"']+/i;
 const MARKUP = /<\/?[a-z][a-z0-9]*(?:\s[^<>]*)?\/?>/i;
 

@@ -6,8 +6,10 @@
  *   that none follows from the totals (suppression.ts). A state's count under the floor is withheld also when it is
  *   zero, so that the number of all readings, which would tie the items together, does not follow from any of them.
  * - If everybody gave the same answer, the answers are withheld.
- * - A mean is exact only beside cells that are all shown, since it follows from them; beside withheld ones it is
- *   rounded so far that they stay undetermined (shown-statistics.ts), or withheld.
+ * - A mean is exact only beside cells that are all shown, since it follows from them; beside withheld ones it is what
+ *   anybody could work out of the shown ones (shown-statistics.ts), or withheld.
+ * - Answers to an open question for a number are counted in classes with open ends (number-classes.ts): what is rare
+ *   enough names somebody even without a count. Other codes that an item does not offer are left out (told-values.ts).
  * - Reports that narrow down by more than one thing at once would have to be protected against one another. They are
  *   rounded instead (`roundItem`): each count to the next multiple of twice the floor.
  *
@@ -16,10 +18,10 @@
 import type { Code, Item } from './items.ts';
 import { classed, niceStep } from './number-classes.ts';
 import {
-  columnsWithMeans,
+  estimatedStatistics,
   exactStatistics,
-  meanBesideHidden,
   NO_STATISTICS,
+  roundedStatistics,
   type ShownStatistics,
 } from './shown-statistics.ts';
 import { suppressLine, suppressTable, type Table } from './suppression.ts';
@@ -46,6 +48,8 @@ export interface ShownItem {
   readonly tooFew: boolean;
   /** Many different numbers are counted in classes of this width; a cell's value is where its class begins. */
   readonly width: number | null;
+  /** The cells are of an open question for a number: the first and the last one take in everything below and above. */
+  readonly isOpen: boolean;
 }
 
 /** Everything, for those who may see single readings. */
@@ -59,7 +63,7 @@ export function openItem(item: Item, total: Tally, groups: readonly Tally[]): Sh
     ...exactStatistics(item, tally),
     ranks: ranksOf(item, tally, () => true, 0),
   });
-  return { total: open(total), groups: groups.map(open), tooFew: false, width: null };
+  return { total: open(total), groups: groups.map(open), tooFew: false, width: null, isOpen: false };
 }
 
 /**
@@ -69,7 +73,7 @@ export function openItem(item: Item, total: Tally, groups: readonly Tally[]): Sh
 export function protectItem(item: Item, total: Tally, groups: readonly Tally[], floor: number): ShownItem {
   if (floor === 0) return openItem(item, total, groups);
   if (total.n.persons < floor) return withheldItem(total, groups);
-  const { tallies, width } = classed(item, [total, ...groups], floor);
+  const { tallies, width, isOpen } = classed(item, [total, ...groups], floor);
   const [whole, ...parts] = tallies as [Tally, ...Tally[]];
   const sizes = suppressLine(
     parts.map(({ n }) => n),
@@ -78,9 +82,7 @@ export function protectItem(item: Item, total: Tally, groups: readonly Tally[], 
   );
   const hidden =
     item.type === 'multiple' ? hideChoices(whole, parts, sizes, floor) : hideCells(whole, parts, sizes, floor);
-  const means = hasMean(item)
-    ? columnsWithMeans([whole, ...parts], [total, ...groups], hidden, [false, ...sizes], width, floor)
-    : [];
+  const isClassed = isOpen || width !== null;
   const states = protectStates(total, groups, floor);
   const shown = tallies.map((tally, column): ShownTally => {
     const raw = column === 0 ? total : groups[column - 1]!;
@@ -88,15 +90,18 @@ export function protectItem(item: Item, total: Tally, groups: readonly Tally[], 
     if (isSizeHidden) return { ...withheldTally(tally), states: states[column]! };
     const flags = hidden[column]!;
     const anyHidden = flags.some((flag) => flag);
-    const statistics = !anyHidden && width === null ? exactStatistics(item, raw) : (means[column] ?? NO_STATISTICS);
+    const counts = show(tally, flags, floor);
+    const estimate = () => (hasMean(item) ? estimatedStatistics(counts.cells, tally.n.readings) : NO_STATISTICS);
+    const besides = anyHidden ? estimate() : exactStatistics(item, raw);
+    const statistics = isClassed ? roundedStatistics(raw, floor) : besides;
     return {
-      ...show(tally, flags, floor),
+      ...counts,
       ...statistics,
       states: states[column]!,
       ranks: ranksOf(item, tally, () => !anyHidden, floor),
     };
   });
-  return { total: shown[0]!, groups: shown.slice(1), tooFew: false, width };
+  return { total: shown[0]!, groups: shown.slice(1), tooFew: false, width, isOpen };
 }
 
 /** The step to which counts are rounded in reports that narrow down by more than one thing. */
@@ -108,44 +113,33 @@ export function roundingOf(floor: number): number {
 export function roundItem(item: Item, total: Tally, groups: readonly Tally[], floor: number): ShownItem {
   if (floor === 0) return openItem(item, total, groups);
   if (total.n.persons < floor) return withheldItem(total, groups);
-  const { tallies, width } = classed(item, [total, ...groups], floor);
+  const { tallies, width, isOpen } = classed(item, [total, ...groups], floor);
+  const isClassed = isOpen || width !== null;
   const step = roundingOf(floor);
   const round = (count: Count) => (count.persons < floor ? null : Math.round(count.readings / step) * step || null);
   const shown = tallies.map((tally, at): ShownTally => {
     if (tally.n.persons < floor) return withheldTally(tally);
     const isOne = tally.cells.filter(({ readings }) => readings > 0).length === 1;
+    const raw = at === 0 ? total : groups[at - 1]!;
+    const n = round(tally.n);
+    const cells = tally.cells.map((cell) => ({ value: cell.value, count: isOne ? null : round(cell) }));
+    const mean = hasMean(item) && n !== null && !isOne;
+    const roughly = () => (isClassed ? roundedStatistics(raw, floor) : estimatedStatistics(cells, n ?? 0, floor));
     return {
-      ...show(
-        tally,
-        tally.cells.map(() => true),
-        floor,
-      ),
-      n: round(tally.n),
-      cells: tally.cells.map((cell) => ({ value: cell.value, count: isOne ? null : round(cell) })),
+      n,
+      cells,
       states: statesOf((state) => round(tally.states[state])),
-      ...(hasMean(item) && !isOne
-        ? meanBesideHidden(
-            tally,
-            at === 0 ? total : groups[at - 1]!,
-            tally.cells.map(() => true),
-            width,
-            floor,
-          )
-        : NO_STATISTICS),
+      ...(mean ? roughly() : NO_STATISTICS),
       ranks: ranksOf(item, tally, () => !isOne, floor),
     };
   });
-  return { total: shown[0]!, groups: shown.slice(1), tooFew: false, width };
+  return { total: shown[0]!, groups: shown.slice(1), tooFew: false, width, isOpen };
 }
 
 /** A report of which nothing may be shown. */
 export function withheldItem(total: Tally, groups: readonly Tally[]): ShownItem {
-  return {
-    total: withheldTally(total),
-    groups: groups.map((group) => withheldTally(group)),
-    tooFew: true,
-    width: null,
-  };
+  const [whole, ...parts] = [total, ...groups].map(withheldTally);
+  return { total: whole!, groups: parts, tooFew: true, width: null, isOpen: false };
 }
 
 /** Cells that add up to n: in the total by themselves, in groups so that nothing follows across them. */

@@ -1,53 +1,82 @@
-/** Classes of numbers: many different values are counted in classes of one width, so that there is something to show. */
+/**
+ * Classes of numbers, for whoever must not see each value: answers to an open question for a number would be listed one
+ * by one, and the rarest first to be recognised. The lowest and the highest class are open, so that at least the floor's
+ * number of persons are in each: how old the oldest is, nobody learns.
+ */
 import type { Item } from './items.ts';
 import type { Tally, TallyCell } from './tally.ts';
 
-/** As many different values as are still counted one by one. */
+/** As many different whole numbers are counted one by one. */
 const MOST_SINGLE = 21;
-/** At most so many classes. */
+/** At most about so many classes. */
 const MOST_CLASSES = 10;
 
-/** Tallies whose cells are classes; a cell's value is where its class begins. `width` is null for single values. */
 export interface Classed {
+  /** Tallies whose cells are classes; a cell's value is where its class begins. */
   readonly tallies: readonly Tally[];
+  /** null: each class is a single value. */
   readonly width: number | null;
+  /** Whether the cells are classes of an open question, the first and the last of them open. */
+  readonly isOpen: boolean;
 }
 
 /**
- * The first tally says which classes there are; the others (its groups) are counted in the same ones.
- *
- * @param floor so many persons at each end are left aside when classes are chosen, since their width would say how far
- *   out somebody is; what lies beyond the first and last class is in one class each
+ * @param tallies the total, which says which classes there are, and its groups, which are counted in the same ones
+ * @param floor above 0
  */
-export function classed(item: Pick<Item, 'type'>, tallies: readonly Tally[], floor = 1): Classed {
-  const cells = tallies[0]?.cells ?? [];
-  const isNumber = item.type === 'number' || item.type === 'scale';
-  if (!isNumber || cells.length <= MOST_SINGLE) return { tallies, width: null };
-  const [lowest, highest] = [reached(cells, floor), reached(cells.toReversed(), floor)];
-  const width = niceStep(Math.max(0, highest - lowest) / MOST_CLASSES);
-  const classOf = ({ value }: TallyCell) => Math.floor(Number(value) / width);
-  // One more at each end where there is something beyond.
-  const least = Math.max(classOf(cells[0]!), Math.floor(lowest / width) - 1);
-  const most = Math.min(classOf(cells.at(-1)!), Math.floor(highest / width) + 1);
-  const count = Math.max(1, most - least + 1);
+export function classed(item: Pick<Item, 'type' | 'scale'>, tallies: readonly Tally[], floor: number): Classed {
+  const total = tallies[0]!;
+  if (item.type === 'scale' && item.scale !== null && total.cells.length > MOST_SINGLE) {
+    const { min, max } = item.scale;
+    const width = niceStep((max - min) / MOST_CLASSES);
+    return { tallies: counted(tallies, classesOf(min, max, width), width), width, isOpen: false };
+  }
+  if (item.type !== 'number') return { tallies, width: null, isOpen: false };
+  const present = total.cells.filter(({ readings }) => readings > 0);
+  const low = reached(present, floor);
+  const high = reached([...present].reverse(), floor);
+  // Too few for two ends: no class could be named without naming somebody's answer.
+  if (low === null || high === null || low >= high) {
+    return { tallies: tallies.map((tally) => ({ ...tally, cells: [] })), width: null, isOpen: true };
+  }
+  const isWhole = present.every(({ value }) => Number.isInteger(value));
+  const isSingle = isWhole && high - low < MOST_SINGLE;
+  const width = isSingle ? 1 : Math.max(niceStep((high - low) / MOST_CLASSES), isWhole ? 1 : 0);
   return {
-    width,
-    tallies: tallies.map((tally) => {
-      const parts: TallyCell[][] = Array.from({ length: count }, () => []);
-      for (const cell of tally.cells) parts[Math.min(count - 1, Math.max(0, classOf(cell) - least))]!.push(cell);
-      return { ...tally, cells: parts.map((part, at) => joined(part, clean((least + at) * width), tally)) };
-    }),
+    tallies: counted(tallies, classesOf(low, high, width), width),
+    width: isSingle ? null : width,
+    isOpen: true,
   };
 }
 
-/** The value up to which so many persons are. */
-function reached(cells: readonly TallyCell[], wanted: number): number {
+/** The first value up to which there are at least as many persons as the floor. */
+function reached(cells: readonly TallyCell[], floor: number): number | null {
   let persons = 0;
-  const found = cells.find((cell) => {
+  for (const cell of cells) {
     persons += cell.persons;
-    return persons >= wanted;
+    if (persons >= floor) return Number(cell.value);
+  }
+  return null;
+}
+
+/** Where the classes from the one of `low` to the one of `high` begin. */
+function classesOf(low: number, high: number, width: number): number[] {
+  const first = Math.floor(low / width + 1e-9);
+  const count = Math.floor(high / width + 1e-9) - first + 1;
+  return Array.from({ length: count }, (_, at) => clean((first + at) * width));
+}
+
+/** Each value in its class; what lies below or above all of them in the first or last one. */
+function counted(tallies: readonly Tally[], begins: readonly number[], width: number): Tally[] {
+  const first = begins[0]!;
+  return tallies.map((tally) => {
+    const parts: TallyCell[][] = begins.map(() => []);
+    for (const cell of tally.cells) {
+      const at = Math.floor((Number(cell.value) - first) / width + 1e-9);
+      parts[Math.min(begins.length - 1, Math.max(0, at))]!.push(cell);
+    }
+    return { ...tally, cells: parts.map((part, at) => joined(part, begins[at]!, tally)) };
   });
-  return Number((found ?? cells.at(-1)!).value);
 }
 
 /**

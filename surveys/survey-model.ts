@@ -6,7 +6,7 @@
  * another model that is given the same data. The German words of SurveyJS itself come along; for further languages
  * import `survey-core/i18n/…` beside this.
  */
-import { type Question, SurveyModel } from 'survey-core';
+import { Helpers, type Question, SurveyModel } from 'survey-core';
 import 'survey-core/i18n/german';
 import { itemsOf } from './code-book.ts';
 import { conditionalPart } from './conditional-part.ts';
@@ -19,6 +19,17 @@ import { surveyIn } from './survey-in-language.ts';
 
 /** As in entry.ts. */
 const LONGEST_TEXT = 20_000;
+
+/**
+ * Sums of texts, in expressions. A few calculated values that double one another would make a text that fills the
+ * memory; nobody means one that is longer than two answers.
+ */
+const LONGEST_SUM = 2 * LONGEST_TEXT;
+const sumOf = Helpers.sumAnyValues;
+Helpers.sumAnyValues = (a: unknown, b: unknown): unknown => {
+  const sum: unknown = sumOf(a, b);
+  return typeof sum === 'string' ? sum.slice(0, LONGEST_SUM) : sum;
+};
 
 /** How every survey behaves, whatever its definition says. */
 const SETTINGS = {

@@ -9,6 +9,8 @@ import { offeredCodes } from './tally.ts';
 
 /** Without the cells of values that nobody in the report gave, or too few to be shown, unless the item offers them. */
 export function withoutUntoldValues(item: Pick<Item, 'type' | 'choices' | 'scale'>, shown: ShownItem): ShownItem {
+  // Where these classes lie, enough persons have said.
+  if (shown.isOpen) return shown;
   const { cells } = shown.total;
   const offered = offeredCodes(item);
   const isTold = cells.map(({ value, count }) => count !== null && (count > 0 || offered.has(value)));

@@ -59,7 +59,6 @@ export function barsDrawing(
         options: {
           indexAxis: 'y',
           layout: { padding: { right: room } },
-          plugins: { tooltip: { enabled: false } },
           scales: {
             x: {
               min: 0,

@@ -1,6 +1,7 @@
 /**
- * The only place that imports chart.js: its parts are registered piece by piece, so that a page carries no more of it
- * than it draws with. Nothing moves: a chart is drawn once and drawn anew when something changes.
+ * The only places that import chart.js are this file and radar-engine.ts: its parts are registered piece by piece, so
+ * that a page carries no more of it than it draws with. Nothing moves: a chart is drawn once, and anew when something
+ * changes. Values stand at their bars, so there is nothing to point at.
  */
 
 import {
@@ -8,31 +9,15 @@ import {
   BarElement,
   CategoryScale,
   Chart,
-  Filler,
   LinearScale,
   LineController,
   LineElement,
   PointElement,
-  RadarController,
-  RadialLinearScale,
-  Tooltip,
 } from 'chart.js';
 
-export type { ChartConfiguration, ChartDataset, Plugin, ScriptableContext } from 'chart.js';
+export type { ChartConfiguration, ChartDataset, Plugin } from 'chart.js';
 export { Chart };
 
-Chart.register(
-  BarController,
-  BarElement,
-  CategoryScale,
-  Filler,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-  RadarController,
-  RadialLinearScale,
-  Tooltip,
-);
+Chart.register(BarController, BarElement, CategoryScale, LinearScale, LineController, LineElement, PointElement);
 Chart.defaults.animation = false;
 Chart.defaults.responsive = false;

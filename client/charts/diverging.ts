@@ -122,7 +122,6 @@ function divergingDrawing(rows: readonly DivergingRow[], choices: number, words:
         data: { labels: beside.ticks, datasets },
         options: {
           indexAxis: 'y',
-          plugins: { tooltip: { enabled: false } },
           layout: { padding: { right: 8 } },
           scales: {
             x: {

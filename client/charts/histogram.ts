@@ -50,7 +50,6 @@ function columnsDrawing(
         },
         options: {
           layout: { padding: { top: 26 } },
-          plugins: { tooltip: { enabled: false } },
           scales: {
             x: {
               grid: { display: false },

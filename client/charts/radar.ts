@@ -1,9 +1,14 @@
 /** The wheel: a spoke per topic, a line per reading and voice. Where a line has no value, it has a gap and never a zero. */
 
+import './radar-engine.ts';
 import type { ChartConfiguration, ChartDataset } from './chart-engine.ts';
 import type { Drawing, LegendEntry, Shape } from './figure.ts';
 import type { Palette } from './palette.ts';
-import { type Font, wrapText } from './text-measure.ts';
+import { type Font, widestWord, wrapText } from './text-measure.ts';
+
+/** Labels are wrapped to this width, in CSS pixels, unless one of their words needs more. */
+const LABEL_WIDTH = 150;
+const MOST_LABEL_WIDTH = 220;
 
 /** Narrower than this, in pixels, spokes have numbers in place of their words. */
 export const NUMBERED_BELOW = 480;
@@ -82,17 +87,23 @@ export function radarDrawing(
           spanGaps: false,
         };
       });
+      const widest = widestWord(
+        spokes.map((spoke) => spoke.label),
+        font,
+      );
+      const labelWidth = Math.min(Math.max(LABEL_WIDTH, widest), MOST_LABEL_WIDTH);
       const config: ChartConfiguration<'radar', (number | null)[], string[]> = {
         type: 'radar',
         data: {
           // Long German words do not fit around a wheel on a phone; the numbers are explained beside it.
-          labels: spokes.map((spoke, index) => (narrow ? [`${index + 1}`] : wrapText(spoke.label, 150, font, 3))),
+          labels: spokes.map((spoke, index) =>
+            narrow ? [`${index + 1}`] : wrapText(spoke.label, labelWidth, font, 3),
+          ),
           // Later ones are drawn over earlier ones; chart.js draws the first dataset on top.
           datasets: datasets.reverse(),
         },
         options: {
           layout: { padding: 2 },
-          plugins: { tooltip: { enabled: false } },
           scales: {
             r: {
               min,

@@ -44,7 +44,6 @@ function rankingDrawing(rows: readonly RankRow[], last: number, words: ChartWord
         options: {
           indexAxis: 'y',
           layout: { padding: { right: ROOM } },
-          plugins: { tooltip: { enabled: false } },
           scales: {
             x: {
               min: 1,

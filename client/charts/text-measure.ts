@@ -21,11 +21,20 @@ export function textWidth(text: string, font: Font): number {
   return ruler.measureText(text).width;
 }
 
-/** Cuts a word that is wider than a line; the rest goes on in the next. */
+/** Letters that a hyphen leaves on either side, at the least. */
+const FEWEST_LETTERS = 3;
+
+/** Cuts a word that is wider than a line, with a hyphen; the rest goes on in the next. */
 function cutWord(word: string, width: number, font: Font): [string, string] {
-  let length = word.length;
-  while (length > 1 && textWidth(word.slice(0, length), font) > width) length -= 1;
-  return [word.slice(0, length), word.slice(length)];
+  let length = word.length - FEWEST_LETTERS;
+  while (length > FEWEST_LETTERS && textWidth(`${word.slice(0, length)}-`, font) > width) length -= 1;
+  if (length < FEWEST_LETTERS) return [word, ''];
+  return [`${word.slice(0, length)}-`, word.slice(length)];
+}
+
+/** The width that the widest word of these texts needs. */
+export function widestWord(texts: readonly string[], font: Font): number {
+  return Math.max(0, ...texts.flatMap((text) => text.split(/\s+/)).map((word) => textWidth(word, font)));
 }
 
 /** The text in lines of at most `width`; what does not fit in `maxLines` ends in an ellipsis. */

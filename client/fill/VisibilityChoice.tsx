@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { VISIBILITIES, type Visibility, type Voice } from '#surveys/entry';
 import { Icon } from '../ui/Icon.tsx';
+import { type FillRole, useFill } from './fill-context.ts';
 
 interface VisibilityChoiceProps {
   value: Visibility;
@@ -14,13 +15,18 @@ interface VisibilityChoiceProps {
   label?: string;
 }
 
-/** What a counsellor or both together write is never hidden from either of them. */
-export function visibilitiesOf(voice: Voice): readonly Visibility[] {
-  return voice === 'own' ? VISIBILITIES : VISIBILITIES.filter((visibility) => visibility !== 'private');
+/**
+ * What a counsellor or both together write is never hidden from either of them; and what is only the person's, the
+ * person writes on their own screen, because the counsellor's could not show it again.
+ */
+export function visibilitiesOf(voice: Voice, role: FillRole): readonly Visibility[] {
+  const mayHide = voice === 'own' && role === 'person';
+  return mayHide ? VISIBILITIES : VISIBILITIES.filter((visibility) => visibility !== 'private');
 }
 
 export function VisibilityChoice({ value, voice, onChange, disabled, label }: VisibilityChoiceProps) {
   const { t } = useTranslation();
+  const { role } = useFill();
   const id = useId();
   return (
     <div className="wm-visibility">
@@ -36,7 +42,7 @@ export function VisibilityChoice({ value, voice, onChange, disabled, label }: Vi
           disabled={disabled ?? false}
           onChange={(event) => onChange(event.target.value as Visibility)}
         >
-          {visibilitiesOf(voice).map((visibility) => (
+          {visibilitiesOf(voice, role).map((visibility) => (
             <option key={visibility} value={visibility}>
               {t(
                 `fill.visibility.${voice === 'own' ? visibility : `${visibility}ByStaff`}` as 'fill.visibility.private',

@@ -129,13 +129,13 @@ export function answerImportService(dependencies: AnswerImportDependencies) {
     };
   }
 
-  /** The mapping of the last import into this instrument that came to its end. */
+  /** The mapping of the last file for this instrument that was looked through: a file may be mended and come again. */
   async function remembered({ projectId, instrumentId }: ImportPlace): Promise<ImportMapping | null> {
     const [last] = await model
       .find({
         projectId: new Types.ObjectId(projectId),
         instrumentId: new Types.ObjectId(instrumentId),
-        state: 'done',
+        state: { $ne: 'uploaded' },
       })
       .sort({ createdAt: -1, _id: -1 })
       .limit(1)

@@ -44,6 +44,7 @@ export const tally = z.object({
     spokenOnly: shown,
     missing: shown,
   }),
+  /** Beside withheld counts it is worked out of the shown ones, to a tenth, where that is sure enough. */
   mean: shown,
   median: shown,
   sd: shown,

@@ -104,12 +104,17 @@ export function prepareServer() {
   );
 }
 
+/** What the client's build is made of. */
+const CLIENT_BUILD = ['vite', 'vite-budgets', 'vite-compressed', 'vite-schemas', 'vite-survey'].map(
+  (name) => `${name}.config.ts`,
+);
+
 /** Server and client. */
 export function prepare() {
   prepareServer();
   buildPart(
     'client',
-    [...SHARED, 'vite.config.ts', 'client', 'server/contract'],
+    [...SHARED, ...CLIENT_BUILD, 'client', 'server/contract'],
     ['vite/bin/vite.js', 'build', '--logLevel', 'warn'],
   );
 }

@@ -108,7 +108,7 @@ function protectedItems(columns: Columns, request: ReportRequest, parts: readonl
       const { total, groups } = tallies[at]!;
       const shown = protectItem(item, total, groups, floor);
       const own = shown.groups[group] ?? withheldItem(total, []).total;
-      return { total: own, groups: [], tooFew: own.n === null, width: shown.width };
+      return { ...shown, total: own, groups: [], tooFew: own.n === null };
     });
     return { items, rounding: 0, rest: false };
   }

@@ -3,9 +3,10 @@ import type { ReportItem, Tally } from '#contract/report';
 import type { ShownItem, ShownTally } from '#surveys/disclosure';
 import type { Code, Item } from '#surveys/items';
 import type { LocalizedText } from '#surveys/language';
+import { clean } from '#surveys/number-classes';
 
 export function presentItem(item: Item, shown: ShownItem): ReportItem {
-  const labels = new Map(item.choices.map(({ value, label }) => [value, label]));
+  const labels = new Map([...item.choices.map(({ value, label }) => [value, label] as const), ...openEnds(shown)]);
   const present = (tally: ShownTally) => presentTally(tally, labels);
   return {
     item,
@@ -14,6 +15,17 @@ export function presentItem(item: Item, shown: ShownItem): ReportItem {
     withheld: item.freeText ? 'freeText' : shown.tooFew ? 'tooFew' : null,
     classWidth: shown.width,
   };
+}
+
+/** The labels of the first and the last class of an open question, which take in everything below and above. */
+function openEnds({ isOpen, width, total: { cells } }: ShownItem): [Code, LocalizedText][] {
+  const [first, last] = [cells[0], cells.at(-1)];
+  if (!isOpen || first === undefined || last === undefined) return [];
+  const below = width === null ? `≤ ${first.value}` : `< ${clean(Number(first.value) + width)}`;
+  return [
+    [first.value, { de: below }],
+    [last.value, { de: `≥ ${last.value}` }],
+  ];
 }
 
 function presentTally(tally: ShownTally, labels: ReadonlyMap<Code, LocalizedText>): Tally {

@@ -302,6 +302,16 @@ describe('taking over', () => {
     });
   });
 
+  it('remembers the mapping of a file that did not fit, for when it comes mended', async () => {
+    const base = await freshInstrument();
+    const uses = { columns: { frage_eins: { use: 'item' as const, item: 'help' } } };
+    const wrong = await step(base, 'check', 'frage_eins\nvielleicht\n', uses);
+    expect(wrong.issues).not.toEqual([]);
+    await researcher.delete(`${base}/${wrong.id}`);
+    const { body } = await upload(base, 'frage_eins\n1\n');
+    expect(body.mapping.columns).toEqual(uses.columns);
+  });
+
   it('can be cancelled, and is over then', async () => {
     const base = await freshInstrument();
     const { body } = await upload(base, 'help\n1\n');

@@ -71,6 +71,40 @@ describe('a questionnaire', () => {
     expect(await problemOf(researcher.patch(path, { complete: true }))).toMatchObject({ status: 400 });
   });
 
+  it('whose calculated values double one another fills no memory when a reading is closed', async () => {
+    const calculatedValues = Array.from({ length: 40 }, (_, at) => {
+      const before = at === 0 ? '{q}' : `{sum${at - 1}}`;
+      return { name: `sum${at}`, expression: `${before}+${before}` };
+    });
+    const last = { type: 'text', name: 'last', title: 'F', visibleIf: "{sum39} contains 'z'" };
+    const survey = surveyOf({ type: 'comment', name: 'q', title: 'F' }, last);
+    const path = await readingOf(await app.instrument(project, { ...survey, calculatedValues }));
+    const counted = { visibility: 'counted' } as const;
+    await send(researcher, path, change('q', 'x'.repeat(20_000), counted), change('last', 'y', counted));
+    const began = Date.now();
+    expect((await researcher.patch(path, { complete: true })).status).toBe(200);
+    expect(Date.now() - began).toBeLessThan(3_000);
+  });
+
+  it.each(['![[', '<img ', '](   ', 'href ', '<a'])(
+    'with texts of nothing but %s is looked through at once',
+    async (part) => {
+      const title = part.repeat(Math.floor(19_000 / part.length));
+      const questions = Array.from({ length: 60 }, (_, at) => ({ type: 'comment', name: `q${at}`, title }));
+      const began = Date.now();
+      expect((await checked(JSON.stringify(surveyOf(...questions)))).status).toBe(200);
+      expect(Date.now() - began).toBeLessThan(3_000);
+    },
+  );
+
+  it('with names or values that end in half of a character is refused, since no file could keep them', async () => {
+    const half = '\\ud800';
+    const name = `{"elements":[{"type":"text","name":"a${half}","title":"F"}]}`;
+    const value = `{"elements":[{"type":"radiogroup","name":"a","title":"F","choices":["${half}","b"]}]}`;
+    expect((await checked(name)).codes).toContain('name_broken');
+    expect((await checked(value)).codes).toContain('choice_value_wrong');
+  });
+
   it('that is nested ten thousand deep, in whichever way, is refused with a reason', async () => {
     const panels = `{"elements":[${'{"type":"panel","elements":['.repeat(10_000)}${']}'.repeat(10_000)}]}`;
     const lists = `{"elements":${'['.repeat(10_000)}${']'.repeat(10_000)}}`;

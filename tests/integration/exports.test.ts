@@ -7,10 +7,11 @@ import { ObjectId } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExportList } from '#contract/export';
 import type { Project } from '#contract/project';
+import type { Reading } from '#contract/reading';
 import type { Change } from '#surveys/entry';
 import { type TestApp, testApp } from '#tests/support/app';
 import type { TestClient } from '#tests/support/http-client';
-import { begin, change, QUESTIONNAIRE } from '#tests/support/readings';
+import { begin, change, QUESTIONNAIRE, SPACE_READINGS, send } from '#tests/support/readings';
 
 let app: TestApp;
 let study: Project;
@@ -185,15 +186,15 @@ describe('what an export leaves out', () => {
       instrumentId: counsellingInstrument.id,
       changes: [change('mood', 2)],
     });
-    const { status } = await person.post('/api/space/readings', {
-      instrumentId: counsellingInstrument.id,
-      changes: [
-        change('mood', 9, { visibility: 'counted' }),
-        change('work', 'yes', { visibility: 'shared' }),
-        change('story', 'nur für mich', { visibility: 'private' }),
-      ],
-    });
-    expect(status).toBe(201);
+    const { body: own } = await person.post<Reading>(SPACE_READINGS, { instrumentId: counsellingInstrument.id });
+    const { body: taken } = await send(
+      person,
+      `${SPACE_READINGS}/${own.id}`,
+      change('mood', 9, { visibility: 'counted' }),
+      change('work', 'yes', { visibility: 'shared' }),
+      change('story', 'nur für mich', { visibility: 'private' }),
+    );
+    expect(taken.outcomes.map(({ result }) => result)).toEqual(['taken', 'taken', 'taken']);
     const rows = await csv(here, counselling, counsellingInstrument.id);
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({ subject: open.code, mood: '9', work: '', story: '' });

@@ -129,7 +129,11 @@ describe('a real survey (ANES 1996)', () => {
   it('counts many different numbers in classes for a lead, and one by one for a researcher', async () => {
     const shown = itemIn(await reportOf(lead, pathOf(project, instrument)), 'age');
     expect(shown.classWidth).toBe(10);
-    expect(shown.total.cells.map(({ value }) => value)).toEqual([20, 30, 40, 50, 60, 70]);
+    expect(shown.total.cells.map(({ value }) => value)).toEqual([20, 30, 40, 50, 60, 70, 80]);
+    // The ends are open: who is youngest or oldest is not to be seen, and nobody is left out.
+    expect([shown.total.cells.at(0)?.label, shown.total.cells.at(-1)?.label]).toEqual([{ de: '< 30' }, { de: '≥ 80' }]);
+    expect(countsOf(shown.total).reduce((sum, count) => sum! + count!, 0)).toBe(944);
+    expect(shown.total).toMatchObject({ sd: null, interval: null });
     const open = itemIn(await reportOf(researcher, pathOf(project, instrument)), 'age');
     expect(open.classWidth).toBeNull();
     const ages = ANES.map(({ age }) => age!);

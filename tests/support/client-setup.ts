@@ -15,6 +15,8 @@ declare global {
 
 window.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
+// There is nothing to draw on; whatever draws has to do without.
+HTMLCanvasElement.prototype.getContext = () => null;
 // What is escaped here are react-aria's names of meta elements: letters and dashes.
 globalThis.CSS ??= { escape: (text: string) => text } as typeof CSS;
 

@@ -42,7 +42,7 @@ export const space = {
     nothing: 'Hier gibt es noch nichts zum Ausfüllen. Ihre Beratung legt es mit Ihnen zusammen an.',
     invented: 'Das ist ein erfundenes Beispiel.',
     expires: 'Ihr Zettel gilt bis {{date}}.',
-    devices_one: 'Ihr Bereich ist noch auf {{count}} anderen Gerät offen.',
+    devices_one: 'Ihr Bereich ist noch auf einem anderen Gerät offen.',
     devices_other: 'Ihr Bereich ist noch auf {{count}} anderen Geräten offen.',
     closeDevices: 'Dort schließen',
     devicesClosed: 'Ihr Bereich ist jetzt nur noch hier offen.',

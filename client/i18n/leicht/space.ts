@@ -44,7 +44,7 @@ export const space: Translated<typeof german> = {
     nothing: 'Hier gibt es noch keine Fragen. Ihre Beratung hilft Ihnen.',
     invented: 'Das ist ein Beispiel. Die Person ist erfunden.',
     expires: 'Ihr Zettel gilt bis {{date}}.',
-    devices_one: 'Ihr Bereich ist noch auf {{count}} anderen Gerät offen.',
+    devices_one: 'Ihr Bereich ist noch auf einem anderen Gerät offen.',
     devices_other: 'Ihr Bereich ist noch auf {{count}} anderen Geräten offen.',
     closeDevices: 'Dort schließen',
     devicesClosed: 'Ihr Bereich ist jetzt nur noch hier offen.',

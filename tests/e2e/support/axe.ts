@@ -8,8 +8,8 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** Waits until the page shows its content, not its skeleton, and nothing is being fetched for it. */
 export async function settled(page: Page): Promise<void> {
-  await expect(page.locator('h1')).toHaveCount(1);
-  await expect(page.locator('main').locator('[aria-busy="true"], .wm-skeleton')).toHaveCount(0);
+  await expect(page.locator('h1:visible')).toHaveCount(1);
+  await expect(page.locator('main').locator('[aria-busy="true"], .wm-skeleton, .wm-space__wait')).toHaveCount(0);
 }
 
 /** Fails with every violation found: rule, what it says, and where. */
@@ -28,13 +28,17 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(overflow, `sideways scrolling on ${new URL(page.url()).pathname}`).toBeLessThanOrEqual(0);
 }
 
-/** Checks each page the first time that it comes by in a journey; a dialog over a page counts as a page of its own. */
+/**
+ * Checks each page the first time that it comes by in a journey; a dialog over a page counts as a page of its own, and so
+ * does each screen of one address.
+ */
 export function accessibleOnce(): (page: Page) => Promise<void> {
   const seen = new Set<string>();
   return async (page) => {
     await settled(page);
     const dialogs = await page.getByRole('dialog').count();
-    const name = `${await page.title()} ${new URL(page.url()).pathname} ${dialogs}`;
+    const heading = await page.locator('h1:visible').textContent();
+    const name = `${await page.title()} ${new URL(page.url()).pathname} ${heading} ${dialogs}`;
     if (seen.has(name)) return;
     seen.add(name);
     await expectAccessible(page);

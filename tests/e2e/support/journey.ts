@@ -3,6 +3,7 @@
  * would; `look` is called on each page that comes by, so that a journey can check all of them.
  */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { settled } from './axe.ts';
 import { type Hand, pointerHand } from './hand.ts';
 import { PASSWORD } from './office.ts';
 import { say, type Words, words } from './words.ts';
@@ -31,7 +32,8 @@ export function field(scope: Page | Locator, label: string): Locator {
   return scope.getByLabel(new RegExp(`^${escaped}( \\(.*\\))?$`));
 }
 
-async function arriveAt(traveller: Traveller, heading: string): Promise<void> {
+/** The page with this heading is there. */
+export async function arriveAt(traveller: Traveller, heading: string): Promise<void> {
   await expect(traveller.page.getByRole('heading', { level: 1, name: heading, exact: true })).toBeVisible();
   await traveller.look(traveller.page);
 }
@@ -40,7 +42,7 @@ async function arriveAt(traveller: Traveller, heading: string): Promise<void> {
 export async function setUp(
   traveller: Traveller,
   setupLink: string,
-  given: { login: string; name: string; project: string },
+  given: { login: string; name: string; project: string; sample?: boolean },
 ): Promise<void> {
   const { page, hand, words } = traveller;
   await page.goto(setupLink);
@@ -49,6 +51,7 @@ export async function setUp(
   await hand.write(field(page, words.setup.login), given.login);
   await hand.write(field(page, words.setup.password), PASSWORD);
   await hand.write(field(page, words.setup.project), given.project);
+  if (given.sample) await hand.tick(page.getByRole('checkbox', { name: words.setup.sample }));
   await hand.press(button(page, words.setup.submit));
   await arriveAt(traveller, words.projects.title);
 }
@@ -89,13 +92,36 @@ export async function createUser(traveller: Traveller, given: { login: string; n
 
 export async function openProject(traveller: Traveller, name: string): Promise<void> {
   await goTo(traveller, 'projects');
-  await traveller.hand.press(link(traveller.page.getByRole('table'), name));
-  await arriveAt(traveller, name);
+  const { page, hand } = traveller;
+  await hand.press(link(page.getByRole('table'), name));
+  // Everybody arrives where their work begins; the bar above says in which project.
+  await expect(page.locator('.wm-project__name')).toContainText(name);
+  await traveller.look(page);
 }
 
-/** Goes to a part of the project that is open. */
-export async function openPart(traveller: Traveller, part: 'overview' | 'sites' | 'members' | 'audit'): Promise<void> {
+/** Goes to a place of the project that is open. */
+export async function openPlace(traveller: Traveller, place: keyof Words['projects']['places']): Promise<void> {
   const { page, hand, words } = traveller;
+  const nav = page.getByRole('navigation', { name: words.projects.placesNav });
+  await hand.press(link(nav, words.projects.places[place]));
+  await expect(link(nav, words.projects.places[place])).toHaveAttribute('aria-current', 'page');
+  await traveller.look(page);
+}
+
+/** Goes to a part of the project's administration, through that place where another one is open. */
+export async function openPart(
+  traveller: Traveller,
+  part: 'overview' | 'sites' | 'members' | 'facets' | 'audit',
+): Promise<void> {
+  const { page, hand, words } = traveller;
+  const parts = page.getByRole('navigation', { name: words.projects.tabs });
+  await settled(page);
+  if (!(await parts.isVisible())) {
+    const nav = page.getByRole('navigation', { name: words.projects.placesNav });
+    const own = link(nav, words.projects.places.administration);
+    await hand.press((await own.isVisible()) ? own : link(nav, words.projects.places.about));
+    await expect(parts).toBeVisible();
+  }
   await hand.press(link(page.getByRole('navigation', { name: words.projects.tabs }), words.projects[part]));
   await expect(page).toHaveTitle(new RegExp(`^${words.projects[part]} `));
   await traveller.look(page);
