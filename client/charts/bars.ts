@@ -7,7 +7,16 @@ import type { Drawing, Figure, FigureTable, LegendEntry } from './figure.ts';
 import type { Palette } from './palette.ts';
 import { canvasFill, type Fill, seriesFill } from './patterns.ts';
 import { LABEL_SIZE, labelsAboveRows, rowLabels } from './row-labels.ts';
-import { countCell, countColumns, factsOf, type Group, shareOf, stateRows } from './tally-facts.ts';
+import {
+  countCell,
+  countColumns,
+  factsOf,
+  type Group,
+  measureRows,
+  measuresOf,
+  shareOf,
+  stateRows,
+} from './tally-facts.ts';
 import { type Font, textWidth } from './text-measure.ts';
 import { labelsAtEnds } from './value-labels.ts';
 
@@ -100,11 +109,13 @@ export interface TallyOfItem {
   readonly groups: readonly Group[];
   /** Labels of the answers, in the order of the tallies' cells. */
   readonly labels: readonly string[];
+  /** The answers are points of a scale and no names: their mean says something. */
+  readonly measured?: boolean;
 }
 
 /** A figure of bars for a single or a multiple choice. */
 export function barsFigure(from: TallyOfItem, multiple: boolean, words: ChartWords): Figure {
-  const { title, total, tallies, groups, labels } = from;
+  const { title, total, tallies, groups, labels, measured = false } = from;
   const { t } = words;
   const notes: string[] = [];
   if (multiple) {
@@ -125,7 +136,7 @@ export function barsFigure(from: TallyOfItem, multiple: boolean, words: ChartWor
   return {
     title,
     kind: t(clustered ? 'charts.kind.grouped' : 'charts.kind.bars'),
-    facts: factsOf(total, words),
+    facts: [...factsOf(total, words), ...(measured ? measuresOf(total, words) : [])],
     panels: [{ title: null, drawing: barsDrawing(bars, { max, share: clustered }, words) }],
     legend: clustered ? groupLegend(groups) : [],
     notes,
@@ -173,7 +184,10 @@ function mostFrequent(bars: readonly Bar[], total: Tally): readonly Bar[] {
 }
 
 /** Counts and shares per answer, a column for all and for each group. */
-function countsTable({ total, tallies, groups, labels }: TallyOfItem, words: ChartWords): FigureTable {
+function countsTable(
+  { total, tallies, groups, labels, measured = false }: TallyOfItem,
+  words: ChartWords,
+): FigureTable {
   const all = [total, ...tallies];
   return {
     corner: words.t('charts.answer'),
@@ -184,6 +198,7 @@ function countsTable({ total, tallies, groups, labels }: TallyOfItem, words: Cha
         cells: all.map((tally) => countCell(tally.cells[index]?.count ?? null, tally.n)),
       })),
       ...stateRows(all, words),
+      ...(measured ? measureRows(all, words) : []),
     ],
   };
 }

@@ -15,9 +15,11 @@ export interface ProjectRights {
   readonly meet: boolean;
   /** May make personal slips. */
   readonly slips: boolean;
-  /** Works with questionnaires and answers as an author. */
+  /** Works with questionnaires as an author. */
   readonly author: boolean;
   readonly report: boolean;
+  /** May bring in answers that exist. */
+  readonly bringIn: boolean;
   readonly export: boolean;
 }
 
@@ -33,6 +35,7 @@ export function rightsIn({ roles }: Belonging, admin: boolean): ProjectRights {
     slips: has('counsellor'),
     author: has('researcher', 'manager'),
     report: has('researcher', 'lead', 'manager'),
+    bringIn: has('researcher'),
     export: has('researcher'),
   };
 }
@@ -50,7 +53,7 @@ export function projectPlaces(projectId: string, rights: ProjectRights): readonl
     { key: 'subjects', to: paths.projectSubjects(projectId), shown: rights.subjects },
     { key: 'instruments', to: paths.projectInstruments(projectId), shown: true },
     { key: 'reports', to: paths.projectReports(projectId), shown: rights.report },
-    { key: 'data', to: paths.projectData(projectId), shown: rights.author },
+    { key: 'data', to: paths.projectData(projectId), shown: rights.bringIn },
     { key: 'administration', to: paths.projectOverview(projectId), shown: true },
   ];
   return all.filter((place) => place.shown);

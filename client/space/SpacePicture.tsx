@@ -17,7 +17,7 @@ const PictureView = lazy(async () => ({ default: (await import('../wheel/Picture
 
 interface SpacePictureProps {
   space: Space;
-  /** Null: the one that was filled last. */
+  /** Null: the situation map, else what was filled last. */
   instrumentId: string | null;
   language: string;
   go: (place: Place) => void;
@@ -40,7 +40,8 @@ export function SpacePicture({ space, instrumentId, language, go }: SpacePicture
   const { t, i18n } = useTranslation();
   const readings = [...space.readings].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   const instruments = new Map(readings.map((reading) => [reading.instrumentId, reading.title]));
-  const shown = instrumentId ?? readings[0]?.instrumentId;
+  const newest = readings.find((reading) => reading.kind === 'map') ?? readings[0];
+  const shown = instrumentId ?? newest?.instrumentId;
   return (
     <>
       <PageHeading>{t('space.picture.title')}</PageHeading>

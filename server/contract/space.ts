@@ -1,5 +1,6 @@
 /** The person's own space, opened by a slip: their readings, what others see of them, their language. */
 import { z } from 'zod';
+import { instrumentKind } from '#surveys/instrument';
 import { localizedText } from '#surveys/language';
 import { id, moment } from './common.ts';
 import { readingHead } from './reading.ts';
@@ -19,7 +20,7 @@ export const space = z.object({
   expiresAt: moment,
   /** Other devices that have the space open now. */
   otherDevices: z.int(),
-  readings: z.array(readingHead.extend({ title: localizedText })),
+  readings: z.array(readingHead.extend({ title: localizedText, kind: instrumentKind })),
   /** What the person may begin alone. */
   instruments: z.array(z.object({ id, key: z.string(), title: localizedText, version: z.int() })),
   invented: z.boolean(),

@@ -98,7 +98,7 @@ export function readingService(dependencies: ReadingServiceDependencies) {
       };
     },
 
-    /** A person's readings with the titles of what was filled, the latest first; for the first page of their space. */
+    /** A person's readings with title and kind of what was filled, the latest first; for the first page of their space. */
     async ofPerson({ projectId, subjectId }: { readonly projectId: string; readonly subjectId: string }) {
       const found = await model
         .find({ projectId: new Types.ObjectId(projectId), subjectId: new Types.ObjectId(subjectId) }, HEAD_FIELDS)
@@ -109,7 +109,7 @@ export function readingService(dependencies: ReadingServiceDependencies) {
         found.map(async (stored) => {
           const head = presentHead(stored);
           const { file } = await instruments.definition(projectId, head.instrumentId, head.version);
-          return { ...head, title: file.title };
+          return { ...head, title: file.title, kind: file.kind };
         }),
       );
     },

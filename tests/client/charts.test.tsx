@@ -65,6 +65,16 @@ describe('bars', () => {
     ]);
   });
 
+  it('give the mean of the points of a scale, and none of answers that are names with numbers', async () => {
+    const words = await german();
+    const total = tally([20, 10], { mean: 1.333, median: 1, sd: 0.479, interval: [1.154, 1.512] });
+    const scale = barsFigure(from(total, { measured: true }), false, words);
+    expect(scale.facts).toContain('Mittelwert 1,33');
+    expect(scale.table.rows.map((row) => row.head)).toContain('Mittelwert');
+    const names = barsFigure(from(total), false, words);
+    expect([...names.facts, ...names.table.rows.map((row) => row.head)].join(' ')).not.toContain('Mittelwert');
+  });
+
   it('say of a multiple choice how many the shares are of', async () => {
     const figure = barsFigure(from(tally([20, 15], { n: 25 })), true, await german());
     expect(figure.notes.join(' ')).toContain('Anteile von 25 Personen');

@@ -109,7 +109,7 @@ describe('a project', () => {
 
   it('lets its managers do both', async () => {
     await renderProject(false, { roles: ['manager'] });
-    expect(places()).toEqual(['Fälle', 'Bögen', 'Berichte', 'Dateien', 'Verwaltung']);
+    expect(places()).toEqual(['Fälle', 'Bögen', 'Berichte', 'Verwaltung']);
     expect(parts()).toEqual(['Übersicht', 'Standorte', 'Mitglieder', 'Merkmale', 'Protokoll']);
   });
 

@@ -61,7 +61,7 @@ const space = (): Space => ({
   languages: ['de', 'de-x-leicht', 'en', 'ar'],
   expiresAt: '2026-12-31T00:00:00.000Z',
   otherDevices: 1,
-  readings: [{ ...head(), title: PULSE.title }],
+  readings: [{ ...head(), title: PULSE.title, kind: PULSE.kind }],
   instruments: [{ id: INSTRUMENT, key: 'puls', title: PULSE.title, version: 1 }],
   invented: false,
 });

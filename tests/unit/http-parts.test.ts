@@ -69,7 +69,9 @@ describe('problems and issues', () => {
       const [german = '', ...others] = INTERFACE_LANGUAGES.map(
         (language) => issueInLanguage({ path: '', code }, language).message,
       );
-      expect(new Set([german, ...others]).size, code).toBe(INTERFACE_LANGUAGES.length);
+      // One is what a questionnaire says itself, in the language in which it was asked.
+      const isOwnText = blanks(german).join('') === german;
+      expect(new Set([german, ...others]).size, code).toBe(isOwnText ? 1 : INTERFACE_LANGUAGES.length);
       for (const other of others) expect(blanks(other), code).toEqual(blanks(german));
     }
   });

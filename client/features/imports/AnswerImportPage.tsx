@@ -39,7 +39,7 @@ export default function AnswerImportPage() {
       before={<BackLink to={paths.instrumentImport(projectId, instrumentId)}>{t('imports.backToList')}</BackLink>}
     >
       {(project, rights) => {
-        if (!rights.author) return <NotYours />;
+        if (!rights.bringIn) return <NotYours />;
         const failed = [query, definition].find((each) => each.isError && each.data === undefined);
         if (failed) return <ErrorAlert error={failed.error} onRetry={() => void failed.refetch()} />;
         if (!query.data || !definition.data) return <Skeleton lines={8} />;

@@ -40,7 +40,7 @@ export default function AnswerImportsPage() {
       before={<BackLink to={paths.instrument(projectId, instrumentId)}>{t('imports.back')}</BackLink>}
     >
       {(project, rights) => {
-        if (!rights.author) return <NotYours />;
+        if (!rights.bringIn) return <NotYours />;
         if (instruments.isError && !instruments.data) {
           return <ErrorAlert error={instruments.error} onRetry={() => void instruments.refetch()} />;
         }

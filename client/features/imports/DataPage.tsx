@@ -64,7 +64,7 @@ function Ways({ project, rights, instrument }: WaysProps) {
   const title = textIn(instrument.title, i18n.language);
   return (
     <ButtonRow>
-      {rights.author && project.archivedAt === null && instrument.archivedAt === null && (
+      {rights.bringIn && project.archivedAt === null && instrument.archivedAt === null && (
         <LinkButton to={paths.instrumentImport(project.id, instrument.id)}>
           {t('imports.take')}
           <span className="kern-sr-only">: {title}</span>

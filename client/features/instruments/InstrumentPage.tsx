@@ -60,7 +60,7 @@ function Uses({ project, rights, instrument }: PartsProps) {
       {rights.report && (
         <LinkButton to={paths.instrumentReport(project.id, instrument.id)}>{t('instruments.page.report')}</LinkButton>
       )}
-      {rights.author && project.archivedAt === null && (
+      {rights.bringIn && project.archivedAt === null && (
         <LinkButton to={paths.instrumentImport(project.id, instrument.id)}>{t('instruments.page.import')}</LinkButton>
       )}
       {rights.export && (

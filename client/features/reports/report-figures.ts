@@ -120,7 +120,8 @@ function figureOf(
 ): Figure {
   const { item, total, groups: tallies, classWidth } = items[0] as ReportItem;
   const labels = total.cells.map((cell) => textIn(cell.label, language) || String(cell.value));
-  const from: TallyOfItem = { title, total, tallies, groups: report.groups, labels };
+  const measured = item.type === 'scale';
+  const from: TallyOfItem = { title, total, tallies, groups: report.groups, labels, measured };
   const numeric = total.cells.every((cell) => Number.isFinite(Number(cell.value)) && typeof cell.value !== 'boolean');
   switch (item.chart) {
     case 'diverging': {
