@@ -108,6 +108,19 @@ function numberAt(bytes: Buffer, type: number, at: number): number {
   return Number(bytes.readBigInt64LE(at));
 }
 
+/** Chosen codes as they are; rows of a repeated group through the general deserialiser. */
+function listAt(bytes: Buffer, at: number): Value {
+  const list: (string | number | boolean)[] = [];
+  const element = walker(bytes, at);
+  while (element.next()) {
+    if (element.type === TYPE.document) {
+      return Object.values(mongo.BSON.deserialize(bytes.subarray(at, at + bytes.readInt32LE(at)))) as Value;
+    }
+    list.push(valueAt(bytes, element.type, element.at) as string | number | boolean);
+  }
+  return list;
+}
+
 function valueAt(bytes: Buffer, type: number, at: number): Value | null {
   switch (type) {
     case TYPE.int:
@@ -119,7 +132,7 @@ function valueAt(bytes: Buffer, type: number, at: number): Value | null {
     case TYPE.boolean:
       return bytes[at] === 1;
     case TYPE.list:
-      return Object.values(mongo.BSON.deserialize(bytes.subarray(at, at + bytes.readInt32LE(at)))) as Value;
+      return listAt(bytes, at);
     default:
       return null;
   }

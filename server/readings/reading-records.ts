@@ -84,14 +84,12 @@ export interface RecordQuery {
   readonly after?: { readonly touchedAt: Date; readonly id: string | null } | { readonly id: string };
   /** Whether encrypted values are read; else they are null. Default: true. */
   readonly texts?: boolean;
-  /** Readings per batch; default 1,000. */
+  /** Readings per batch; default 2,000. */
   readonly batch?: number;
 }
 
 /** Readings that one command replaces. */
 const BULK = 500;
-
-const RECORD_FIELDS = { changes: 0, past: 0, rowKey: 0, rowHash: 0, projectId: 0 } as const;
 
 /** The readings of a query in batches; the next batch is on its way while the caller works on one. */
 export async function* streamRecords(
@@ -99,12 +97,13 @@ export async function* streamRecords(
   codec: ReadingCodec,
   query: RecordQuery,
 ): AsyncGenerator<ReadingRecord[]> {
-  const { order = 'id', texts = true, batch = 1_000 } = query;
+  const { order = 'id', texts = true, batch = 2_000 } = query;
   let after = query.after ?? null;
   const read = rawReader(texts ? codec.readSecret : null);
   const next = () =>
     model.collection
-      .find<Buffer>(filterOf(query, order, after), { projection: RECORD_FIELDS, raw: true })
+      // Whole documents: leaving out fields costs the database more than it saves the way.
+      .find<Buffer>(filterOf(query, order, after), { raw: true, batchSize: batch })
       .sort(order === 'id' ? { _id: 1 } : { touchedAt: 1, _id: 1 })
       .limit(batch)
       .toArray();

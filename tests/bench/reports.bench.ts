@@ -123,6 +123,8 @@ delays.disable();
 console.log(
   `filling the columns: ${((performance.now() - filling) / 1_000).toFixed(2)} s; the main thread was held for ${(delays.max / 1e6).toFixed(0)} ms at most`,
 );
+// What came in during the last seconds is read again with each report, in case somebody was just writing it.
+await new Promise((resolve) => setTimeout(resolve, 6_000));
 for (const [viewer, roles] of Object.entries(viewers)) {
   for (const [name, query] of Object.entries(QUERIES)) {
     const times: number[] = [];
