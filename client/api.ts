@@ -167,6 +167,19 @@ async function answered(method: string, path: string, options: BodyOptions<z.Zod
   return response;
 }
 
+/** What came back; a reply that was cut off on its way is no reply. */
+async function bodyOf(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    // The parser's own message may quote what came.
+    if (error instanceof SyntaxError) throw new ApiUnreachable('garbled', new Error('The reply is no JSON'));
+    const isSlow = error instanceof DOMException && error.name === 'TimeoutError';
+    throw new ApiUnreachable(isSlow ? 'timeout' : 'offline', error);
+  }
+}
+
 async function request<Reply extends z.ZodType | undefined = undefined>(
   method: string,
   path: string,
@@ -174,7 +187,7 @@ async function request<Reply extends z.ZodType | undefined = undefined>(
 ): Promise<Answer<Reply>> {
   const response = await answered(method, path, options);
   if (!options.reply) return undefined as Answer<Reply>;
-  const body: unknown = await response.json().catch(() => undefined);
+  const body = await bodyOf(response, options.signal);
   const parsed = options.reply.safeParse(body);
   // The values stay out of the message: it may end up in a console that others read.
   if (!parsed.success) {

@@ -26,11 +26,11 @@ export function TopicTimeline({ topic, readings, definitions, words }: TopicTime
   const told = steps.filter(({ entries }) => entries.length > 0);
   if (told.length === 0) return <p className="kern-body wm-topics__nothing">{t('wheel.timeline.nothing')}</p>;
   return (
-    <ol className="wm-timeline" aria-label={t('wheel.timeline.of', { topic: topic.title })}>
+    <ol className="wm-told" aria-label={t('wheel.timeline.of', { topic: topic.title })}>
       {told.map(({ reading, entries }) => (
-        <li className="wm-timeline__step" key={reading.id}>
+        <li className="wm-told__step" key={reading.id}>
           <p className="kern-title kern-title--small">{date(reading.startedAt)}</p>
-          <dl className="wm-timeline__answers">
+          <dl className="wm-told__answers">
             {entries.map((each) => (
               <AnswerLine asked={each} words={words} key={`${each.item.name} ${each.entry.voice}`} />
             ))}
@@ -48,12 +48,12 @@ function AnswerLine({ asked: { item, entry }, words }: { asked: AskedEntry; word
   const direction = directionOf(language);
   const lines = entry.value === null ? [] : answerWords(item, entry.value, language, t, date);
   return (
-    <div className={`wm-timeline__answer wm-timeline__answer--${entry.voice}`}>
+    <div className={`wm-told__answer wm-told__answer--${entry.voice}`}>
       <dt lang={language} dir={direction}>
         {textIn(item.label, language)}
       </dt>
       <dd>
-        <span className="wm-timeline__voice">{voice(entry.voice)}</span>
+        <span className="wm-told__voice">{voice(entry.voice)}</span>
         {entry.hidden ? (
           <span>{t('wheel.answer.hidden')}</span>
         ) : entry.state === 'answered' ? (

@@ -2,10 +2,15 @@
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { ApiProblem, ApiUnreachable, api, apiPath, configureApi } from '../../client/api.ts';
+import { ApiProblem, ApiUnreachable, api, apiPath, asSent, configureApi } from '../../client/api.ts';
 import { fakeServer, json, problem } from '../support/client-render.tsx';
 
 const thing = z.object({ name: z.string() });
+
+/** A reply whose body fails on its way. */
+function cutOff(error: unknown): Response {
+  return new Response(new ReadableStream({ start: (controller) => controller.error(error) }));
+}
 
 afterEach(() => {
   configureApi({ language: () => 'de', onSessionLost: async () => false, onReachable: () => {} });
@@ -94,6 +99,22 @@ describe('a lost connection', () => {
       ApiUnreachable,
     );
     expect(onReachable).not.toHaveBeenCalled();
+  });
+
+  it('in the middle of a reply leaves no half of one, whatever the page expected', async () => {
+    fakeServer({ 'GET /api/things': () => cutOff(new TypeError('network error')) });
+    await expect(api.get('/api/things', { reply: asSent() })).rejects.toMatchObject({ reason: 'offline' });
+    fakeServer({ 'GET /api/things': () => new Response('{"name": "No') });
+    await expect(api.get('/api/things', { reply: asSent() })).rejects.toMatchObject({ reason: 'garbled' });
+    const stop = new AbortController();
+    fakeServer({
+      'GET /api/things': () => {
+        stop.abort();
+        return cutOff(stop.signal.reason);
+      },
+    });
+    const given = api.get('/api/things', { reply: asSent(), signal: stop.signal });
+    await expect(given).rejects.not.toBeInstanceOf(ApiUnreachable);
   });
 
   it('is called slow when the time is up', async () => {

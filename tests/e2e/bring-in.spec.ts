@@ -101,7 +101,8 @@ test('a researcher brings in a survey with its answers, reads the report and tak
     await look(page);
 
     await choose(page, instruments.import.drop, 'wahlstudie.json', JSON.stringify(SURVEY));
-    await expect(page.getByText(instruments.import.format.surveyjs)).toBeVisible();
+    const [format, items] = [instruments.import.format.surveyjs, say(instruments.items_other, { count: 9 })];
+    await expect(page.getByText(say(instruments.import.recognised, { format, items }))).toBeVisible();
     await expect(page.getByRole('rowheader', { name: 'selfLR' })).toBeVisible();
     await look(page);
     await field(page, instruments.import.bookTitle).fill(TITLE);

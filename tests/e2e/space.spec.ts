@@ -179,7 +179,7 @@ test('a browser closed in the middle of a word has the word again', async ({ pag
   await openHousing({ ...person, page: third });
   await expect(textbox(third, STRENGTHS)).toHaveValue('Der Garten ist schön, und die Nachb');
   await saved({ ...person, page: third });
-  expect(await work.stored(readingId, 'wohnen_strengths')).toBe('Der Garten ist schön, und die Nachb');
+  await expect.poll(() => work.stored(readingId, 'wohnen_strengths')).toBe('Der Garten ist schön, und die Nachb');
 });
 
 test('without a connection one goes on typing, and sees truthfully when it is saved', async ({
@@ -204,7 +204,7 @@ test('without a connection one goes on typing, and sees truthfully when it is sa
   await person.hand.press(button(page, space.leave.stay));
   await saved(person);
   await expect.poll(() => work.stored(readingId, 'wohnen_importance')).toBe(10);
-  expect(await work.stored(readingId, 'wohnen_strengths')).toBe('Im Bus ohne Netz geschrieben.');
+  await expect.poll(() => work.stored(readingId, 'wohnen_strengths')).toBe('Im Bus ohne Netz geschrieben.');
 });
 
 test('the space speaks Leichte Sprache and English, and an answer stays the same answer', async ({ page, office }) => {
@@ -260,7 +260,7 @@ test.describe('in Arabic', () => {
     await saved(person);
     await expectAccessible(page);
     const { items } = await work.api.send<{ items: { id: string }[] }>('GET', `${work.base}/readings`);
-    expect(await work.stored(items[0]!.id, 'wish')).toBe('أريد أن أتعلم الألمانية B1.');
+    await expect.poll(() => work.stored(items[0]!.id, 'wish')).toBe('أريد أن أتعلم الألمانية B1.');
     expect(await work.stored(items[0]!.id, 'mood')).toBe('good');
   });
 });

@@ -45,7 +45,7 @@ export const space: Translated<typeof german> = {
     nothing: 'There is nothing to fill in here yet. Your counsellor will set it up together with you.',
     invented: 'This is an invented example.',
     expires: 'Your slip is valid until {{date}}.',
-    devices_one: 'Your space is still open on {{count}} other device.',
+    devices_one: 'Your space is still open on one other device.',
     devices_other: 'Your space is still open on {{count}} other devices.',
     closeDevices: 'Close it there',
     devicesClosed: 'Your space is open only here now.',

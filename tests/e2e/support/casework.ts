@@ -42,8 +42,6 @@ export interface Workplace extends Project {
   subject(): Promise<Case>;
   slip(subject: Case, expiresInDays?: number): Promise<NewSlip>;
   revoke(subject: Case, slip: NewSlip): Promise<void>;
-  /** Takes a slip along as the person does: a space that is open. */
-  space(slip: NewSlip): Promise<ApiClient>;
   /** @param startedAt now, unless it is told */
   reading(subject: Case, answers?: readonly Answer[], startedAt?: Date): Promise<string>;
   /** What is stored of an item, in the person's own voice. */
@@ -99,11 +97,6 @@ export async function workplace(
     slip: (subject, expiresInDays = 90) =>
       api.send<NewSlip>('POST', `${base}/subjects/${subject.id}/slips`, { expiresInDays }),
     revoke: (subject, slip) => api.send('DELETE', `${base}/subjects/${subject.id}/slips/${slip.id}`),
-    async space({ code }) {
-      const person = new ApiClient(office.server.origin);
-      await person.send('POST', '/api/space', { code });
-      return person;
-    },
     async reading(subject, answers = [], startedAt) {
       const { id } = await api.send<{ id: string }>('POST', `${base}/readings`, {
         subjectId: subject.id,
