@@ -49,7 +49,8 @@ export function TopicList({ picture, readings, definitions, language, words }: T
 
 export function stateWords(topic: TopicHistory, { t, date }: WheelWords): string {
   if (topic.state === 'open' || topic.since === null) return t(`wheel.topics.${topic.state}`);
+  const lastTalk = topic.readings.findLast(({ state }) => state === 'talked')?.at;
   return topic.state === 'later'
     ? t('wheel.topics.laterSince', { date: date(topic.since) })
-    : t('wheel.topics.talkedAt', { date: date(topic.since) });
+    : t('wheel.topics.talkedAt', { date: date(lastTalk ?? topic.since) });
 }
