@@ -2,6 +2,7 @@
  * What changes from one version of an instrument to the next, item by item, and what its author has to say about it.
  * Comparing finds what is in the file; that a question means something else now, only its author can say.
  */
+import { isBreaking } from './breaking-changes.ts';
 import { isReversed, itemsOf } from './code-book.ts';
 import type { DefinitionIssueCode } from './definition-issue-texts.ts';
 import { CHANGE_KINDS, type DeclaredChange, type DefinitionIssue, type InstrumentFile } from './instrument.ts';
@@ -39,21 +40,18 @@ export function checkDeclared(
   return [...undeclared(before, after, found, declared), ...superfluous(before, after, found, declared)];
 }
 
-/** Declared changes that make an item's answers before and after something else. */
-const BREAKING: ReadonlySet<DeclaredChange['kind']> = new Set(['choices', 'direction', 'meaning', 'type']);
-
 /**
  * Whether answers to the item from before and after these version steps may be compared (a line may be drawn).
  *
  * @param steps the declared changes of every version after the older answer's, up to the newer one's
  */
 export function isComparable(itemName: string, steps: readonly (readonly DeclaredChange[])[]): boolean {
-  return !steps.some((step) => step.some(({ item, kind }) => item === itemName && BREAKING.has(kind)));
+  return !steps.some((step) => step.some(({ item, kind }) => item === itemName && isBreaking(kind)));
 }
 
 /** The declared changes of an item that keep it from being compared, for saying why a line is broken. */
 export function breaksOf(itemName: string, steps: readonly (readonly DeclaredChange[])[]): DeclaredChange[] {
-  return steps.flatMap((step) => step.filter(({ item, kind }) => item === itemName && BREAKING.has(kind)));
+  return steps.flatMap((step) => step.filter(({ item, kind }) => item === itemName && isBreaking(kind)));
 }
 
 function foundChanges(before: InstrumentFile, after: InstrumentFile): FoundChange[] {

@@ -1,9 +1,8 @@
 /** The cells of a picture's table: values, states, changes since the value before, and where the two cannot be compared. */
+import { isBreaking } from './breaking-changes.ts';
 import type { Voice } from './entry.ts';
 import type { ChangeWord, PictureBreak, PictureCell, PictureEntry, PictureVersion } from './picture.ts';
 import type { DatedReading, Topic } from './picture-topics.ts';
-
-const BREAKING: ReadonlySet<string> = new Set<PictureBreak['kind']>(['choices', 'direction', 'meaning', 'type']);
 
 /** One reading in one voice. */
 export interface Column {
@@ -78,7 +77,7 @@ function breakOf(
   const declared = history
     .filter(({ version }) => version > first && version <= last)
     .flatMap(({ version, changes }) => changes.map((change) => ({ ...change, version })))
-    .findLast(({ item, kind }) => item === to.name && BREAKING.has(kind));
+    .findLast(({ item, kind }) => item === to.name && isBreaking(kind));
   if (declared !== undefined) {
     return { kind: declared.kind as PictureBreak['kind'], version: declared.version, note: declared.note ?? null };
   }

@@ -6,6 +6,7 @@
  * A gap is never a zero: where a reading has no value, there is null. A value may be joined with the one before it only
  * where no version in between changed the question's choices, direction or meaning; else it carries a break.
  */
+import type { BreakingChange } from './breaking-changes.ts';
 import type { Entry, Voice } from './entry.ts';
 import { VOICES } from './entry.ts';
 import type { DeclaredChange, InstrumentFile } from './instrument.ts';
@@ -62,7 +63,7 @@ export interface Spoke {
 
 /** Why a value must not be joined with the earlier one: what the instrument's author changed in between. */
 export interface PictureBreak {
-  readonly kind: 'choices' | 'direction' | 'meaning' | 'type';
+  readonly kind: BreakingChange;
   /** The version that changed it. */
   readonly version: number;
   readonly note: LocalizedText | null;

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { builtServer } from './built.ts';
 
 const { values: options } = parseArgs({ options: { rows: { type: 'string', default: '100000' } } });
 const ROWS = Number(options.rows);
@@ -21,17 +22,15 @@ const MOST_SECONDS = 120;
 /** Beyond what the process has when it is ready: the engine (its map is let go at 112 MB), the batches, garbage. */
 const MOST_GROWTH_MB = 512;
 
-const built = <Module>(file: string): Promise<Module> =>
-  import(new URL(`../../dist/server/${file}.js`, import.meta.url).href) as Promise<Module>;
-const { createServices } = await built<typeof import('#server/app')>('app');
-const { csvRows } = await built<typeof import('#server/answer-imports/csv-rows')>('answer-imports/csv-rows');
-const { systemClock } = await built<typeof import('#server/clock')>('clock');
-const { configFrom } = await built<typeof import('#server/config')>('config');
-const { keyRing, newKey } = await built<typeof import('#server/crypto')>('crypto');
-const { connect } = await built<typeof import('#server/db/connect')>('db/connect');
-const { startEngine } = await built<typeof import('#server/db/embedded/engine')>('db/embedded/engine');
-const { createLog } = await built<typeof import('#server/log')>('log');
-const { migrate } = await built<typeof import('#server/migrations/migrator')>('migrations/migrator');
+const { createServices } = await builtServer<typeof import('#server/app')>('app');
+const { csvRows } = await builtServer<typeof import('#server/answer-imports/csv-rows')>('answer-imports/csv-rows');
+const { systemClock } = await builtServer<typeof import('#server/clock')>('clock');
+const { configFrom } = await builtServer<typeof import('#server/config')>('config');
+const { keyRing, newKey } = await builtServer<typeof import('#server/crypto')>('crypto');
+const { connect } = await builtServer<typeof import('#server/db/connect')>('db/connect');
+const { startEngine } = await builtServer<typeof import('#server/db/embedded/engine')>('db/embedded/engine');
+const { createLog } = await builtServer<typeof import('#server/log')>('log');
+const { migrate } = await builtServer<typeof import('#server/migrations/migrator')>('migrations/migrator');
 
 const directory = await mkdtemp(join(tmpdir(), 'wegmarke-imports-'));
 const csv = join(directory, 'answers.csv');

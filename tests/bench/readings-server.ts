@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { BSON } from 'bson';
+import { builtServer } from './built.ts';
 import { QUESTIONS } from './readings-questionnaire.ts';
 
 /** What the parent is told. */
@@ -21,22 +22,19 @@ export interface BenchServer {
   readonly subjectIds: readonly string[];
 }
 
-const built = <Module>(file: string): Promise<Module> =>
-  import(new URL(`../../dist/server/${file}.js`, import.meta.url).href) as Promise<Module>;
-
 const [app, clock, config, crypto, connect, engines, httpServer, limits, log, migrator, nullEngine] = await Promise.all(
   [
-    built<typeof import('#server/app')>('app'),
-    built<typeof import('#server/clock')>('clock'),
-    built<typeof import('#server/config')>('config'),
-    built<typeof import('#server/crypto')>('crypto'),
-    built<typeof import('#server/db/connect')>('db/connect'),
-    built<typeof import('#server/db/embedded/engine')>('db/embedded/engine'),
-    built<typeof import('#server/http/http-server')>('http/http-server'),
-    built<typeof import('#server/http/limits')>('http/limits'),
-    built<typeof import('#server/log')>('log'),
-    built<typeof import('#server/migrations/migrator')>('migrations/migrator'),
-    built<typeof import('#server/db/embedded/null-engine/start')>('db/embedded/null-engine/start'),
+    builtServer<typeof import('#server/app')>('app'),
+    builtServer<typeof import('#server/clock')>('clock'),
+    builtServer<typeof import('#server/config')>('config'),
+    builtServer<typeof import('#server/crypto')>('crypto'),
+    builtServer<typeof import('#server/db/connect')>('db/connect'),
+    builtServer<typeof import('#server/db/embedded/engine')>('db/embedded/engine'),
+    builtServer<typeof import('#server/http/http-server')>('http/http-server'),
+    builtServer<typeof import('#server/http/limits')>('http/limits'),
+    builtServer<typeof import('#server/log')>('log'),
+    builtServer<typeof import('#server/migrations/migrator')>('migrations/migrator'),
+    builtServer<typeof import('#server/db/embedded/null-engine/start')>('db/embedded/null-engine/start'),
   ],
 );
 

@@ -12,6 +12,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { Types } from 'mongoose';
 import type { ReportQuery } from '#contract/report';
+import { builtServer } from './built.ts';
 import { answer, QUESTIONS } from './readings-questionnaire.ts';
 
 const { values: options } = parseArgs({ options: { readings: { type: 'string', default: '100000' } } });
@@ -21,18 +22,15 @@ const SITES = 8;
 const ROUNDS = 15;
 const LIMIT_MS = 300;
 
-/** What is measured is the built server, as `npm start` runs it. */
-const built = <Module>(file: string): Promise<Module> =>
-  import(new URL(`../../dist/server/${file}.js`, import.meta.url).href) as Promise<Module>;
-const { createServices } = await built<typeof import('#server/app')>('app');
-const { systemClock } = await built<typeof import('#server/clock')>('clock');
-const { configFrom } = await built<typeof import('#server/config')>('config');
-const { keyRing, newKey } = await built<typeof import('#server/crypto')>('crypto');
-const { connect, databaseOf } = await built<typeof import('#server/db/connect')>('db/connect');
-const { startEngine } = await built<typeof import('#server/db/embedded/engine')>('db/embedded/engine');
-const { createLog } = await built<typeof import('#server/log')>('log');
-const { migrate } = await built<typeof import('#server/migrations/migrator')>('migrations/migrator');
-const { itemIndex } = await built<typeof import('#server/readings/reading-codec')>('readings/reading-codec');
+const { createServices } = await builtServer<typeof import('#server/app')>('app');
+const { systemClock } = await builtServer<typeof import('#server/clock')>('clock');
+const { configFrom } = await builtServer<typeof import('#server/config')>('config');
+const { keyRing, newKey } = await builtServer<typeof import('#server/crypto')>('crypto');
+const { connect, databaseOf } = await builtServer<typeof import('#server/db/connect')>('db/connect');
+const { startEngine } = await builtServer<typeof import('#server/db/embedded/engine')>('db/embedded/engine');
+const { createLog } = await builtServer<typeof import('#server/log')>('log');
+const { migrate } = await builtServer<typeof import('#server/migrations/migrator')>('migrations/migrator');
+const { itemIndex } = await builtServer<typeof import('#server/readings/reading-codec')>('readings/reading-codec');
 
 const directory = await mkdtemp(join(tmpdir(), 'wegmarke-reports-'));
 const engine = await startEngine({ directory });
