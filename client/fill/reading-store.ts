@@ -1,17 +1,15 @@
 /**
- * One open reading in the browser: the entries that the server has, what was changed here and is on its way, and what
- * came from other devices. Every answer is a change that is kept in this browser, sent at once, sent again until the
- * server has answered, and shown meanwhile. Nothing that somebody typed is dropped: what the server refuses stays on
- * the screen with the reason.
+ * One open reading in the browser: the entries that the server has, what was changed here and is on its way
+ * (change-queue.ts), and what came from other devices. Every answer is a change that is shown at once. Nothing that
+ * somebody typed is dropped: what the server refuses stays on the screen with the reason.
  */
 
-import type { ChangesTaken, EntryView, Reading, ReadingUpdate } from '#contract/reading';
+import type { ChangeOutcome, ChangesTaken, EntryView, Reading, ReadingUpdate } from '#contract/reading';
 import { entryKey, sameValue } from '#surveys/change-log';
 import type { Change, State, Value, Visibility, Voice } from '#surveys/entry';
-import { ApiProblem, ApiUnreachable } from '../api.ts';
 import { newChangeId } from './change-id.ts';
+import { ChangeQueue, type Refusal } from './change-queue.ts';
 import type { ReadingChannel } from './reading-channel.ts';
-import { forgetUnsent, keepUnsent, readUnsent } from './unsent-changes.ts';
 
 /** What the screen shows of an item in one voice. */
 export interface ShownEntry {
@@ -26,11 +24,6 @@ export interface ShownEntry {
   /** It is the person's alone, and this is not the person's screen. */
   readonly hidden: boolean;
   readonly contested: boolean;
-}
-
-export interface Refusal {
-  readonly code: string;
-  readonly message: string;
 }
 
 /** `waiting`: the server does not answer, it will be sent by itself. */
@@ -61,14 +54,10 @@ export interface Answer {
 
 /** Pauses between letters of a word are shorter than this. */
 const TYPING_PAUSE = 400;
-const FIRST_RETRY = 1_000;
-const LONGEST_RETRY = 30_000;
-const BATCH = 100;
-/** Browsers finish 64 kB after a page is gone; the rest waits in storage. */
-const KEEPALIVE_BYTES = 60_000;
 
 export class ReadingStore {
   readonly #channel: ReadingChannel;
+  readonly #queue: ChangeQueue;
   readonly #entries = new Map<string, EntryView>();
   /** The newest change of each key that the server has not answered yet, or that it refused. */
   readonly #own = new Map<string, Change>();
@@ -76,13 +65,7 @@ export class ReadingStore {
   /** Keys that somebody is typing in: what was shown when they began, and the revision that it belongs to. */
   readonly #held = new Map<string, { entry: EntryView | undefined; base: number }>();
   readonly #listeners = new Set<() => void>();
-  readonly #rebased = new Set<string>();
   #revision: number;
-  #queue: Change[] = [];
-  #sending: readonly Change[] = [];
-  #oneByOne = false;
-  #failures = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #savedAt: Date | null = null;
   #present: readonly Presence[] = [];
   #snapshot: ReadingSnapshot;
@@ -92,13 +75,24 @@ export class ReadingStore {
     this.#channel = channel;
     this.#revision = reading.revision;
     for (const entry of reading.entries) this.#entries.set(entryKey(entry.item, entry.voice), entry);
-    for (const change of readUnsent(channel.storageKey)) this.#enqueue(change);
+    this.#queue = new ChangeQueue(channel, {
+      learn: (taken) => this.#learn(taken),
+      taken: (change, outcome) => this.#taken(change, outcome),
+      refused: (change, refusal) => this.#refused(change, refusal),
+      isNewest: (change) => this.#own.get(entryKey(change.item, change.voice))?.id === change.id,
+      answered: () => {
+        this.#savedAt = new Date();
+        this.#publish();
+      },
+      moved: () => this.#publish(),
+    });
+    for (const change of this.#queue.leftOver()) this.#enqueue(change);
     this.#snapshot = this.#picture();
   }
 
   /** Sends what was left over from last time and listens to other devices, until the returned function is called. */
   start(): () => void {
-    const leave = () => this.sendBeforeLeaving();
+    const leave = () => this.#queue.sendBeforeLeaving();
     const online = () => this.flush();
     const hidden = () => document.visibilityState === 'hidden' && this.flush();
     window.addEventListener('pagehide', leave);
@@ -146,7 +140,7 @@ export class ReadingStore {
       at: new Date().toISOString(),
       base: this.#held.get(key)?.base ?? this.#revision,
     });
-    if (!this.#failures) this.#schedule(typed ? TYPING_PAUSE : 0);
+    this.#queue.sendSoon(typed ? TYPING_PAUSE : 0);
     this.#publish();
     return before;
   }
@@ -163,7 +157,7 @@ export class ReadingStore {
   release(items: readonly string[], voice: Voice): void {
     for (const item of items) this.#held.delete(entryKey(item, voice));
     this.#publish();
-    if (this.#queue.length > 0 && !this.#failures) this.flush();
+    this.#queue.sendSoon(0);
   }
 
   /** Nobody is typing any more: another step or another voice is on the screen. */
@@ -171,7 +165,7 @@ export class ReadingStore {
     if (this.#held.size === 0) return;
     this.#held.clear();
     this.#publish();
-    if (this.#queue.length > 0 && !this.#failures) this.flush();
+    this.#queue.sendSoon(0);
   }
 
   /** Gives up a refused change; what the server has shows again. */
@@ -179,7 +173,7 @@ export class ReadingStore {
     const key = entryKey(item, voice);
     const change = this.#own.get(key);
     if (!change || !this.#refusals.has(key)) return;
-    forgetUnsent(this.#channel.storageKey, change.id);
+    this.#queue.takeBack(change);
     this.#own.delete(key);
     this.#refusals.delete(key);
     this.#publish();
@@ -187,89 +181,33 @@ export class ReadingStore {
 
   /** Sends what waits, now. */
   flush(): void {
-    this.#schedule(0);
-  }
-
-  /** The page goes away: everything that is not answered goes out once more, in requests that outlive the page. */
-  sendBeforeLeaving(): void {
-    let bytes = 0;
-    const fitting = [...this.#sending, ...this.#queue].filter((change) => {
-      bytes += JSON.stringify(change).length * 2;
-      return bytes < KEEPALIVE_BYTES;
-    });
-    if (fitting.length === 0) return;
-    this.#channel.send(fitting, { keepalive: true }).then(
-      (taken) => this.#take(fitting, taken),
-      // It is kept in the browser and goes out at the next visit.
-      () => {},
-    );
+    this.#queue.flush();
   }
 
   #enqueue(change: Change): void {
     const key = entryKey(change.item, change.voice);
     const earlier = this.#own.get(key);
-    if (earlier && !this.#sending.includes(earlier)) {
-      // The server never had it: the newer one takes its place and has seen what it had seen.
-      this.#queue = this.#queue.filter((queued) => queued !== earlier);
-      forgetUnsent(this.#channel.storageKey, earlier.id);
-      change = { ...change, base: Math.min(change.base, earlier.base) };
-    }
-    this.#own.set(key, change);
-    this.#queue.push(change);
-    keepUnsent(this.#channel.storageKey, change);
+    // The server never had it: the newer one takes its place and has seen what it had seen.
+    const added =
+      earlier && this.#queue.takeBack(earlier) ? { ...change, base: Math.min(change.base, earlier.base) } : change;
+    this.#own.set(key, added);
+    this.#queue.add(added);
   }
 
-  #schedule(wait: number): void {
-    clearTimeout(this.#timer);
-    if (this.#queue.length === 0) return;
-    this.#timer = setTimeout(() => void this.#send(), wait);
-  }
-
-  async #send(): Promise<void> {
-    if (this.#sending.length > 0 || this.#queue.length === 0) return;
-    const batch = this.#queue.slice(0, this.#oneByOne ? 1 : BATCH);
-    this.#queue = this.#queue.slice(batch.length);
-    this.#sending = batch;
-    this.#publish();
-    try {
-      const taken = await this.#channel.send(batch);
-      this.#sending = [];
-      this.#failures = 0;
-      this.#take(batch, taken);
-      if (this.#queue.length === 0) this.#oneByOne = false;
-      this.#schedule(0);
-    } catch (error) {
-      this.#sending = [];
-      this.#handleFailure(batch, error);
-    }
-    this.#publish();
-  }
-
-  #take(batch: readonly Change[], taken: ChangesTaken): void {
-    const outcomes = new Map(taken.outcomes.map((outcome) => [outcome.id, outcome]));
+  #learn(taken: ChangesTaken): void {
     this.#revision = Math.max(this.#revision, taken.revision);
     for (const entry of taken.entries) this.#keepNewer(entry);
-    for (const change of batch) {
-      const key = entryKey(change.item, change.voice);
-      const outcome = outcomes.get(change.id);
-      if (outcome?.result === 'refused') {
-        if (outcome.code === 'base_from_future' && !this.#rebased.has(change.id)) {
-          // The server was set back to an older state: we have seen what it has now.
-          this.#rebased.add(change.id);
-          this.#queue.unshift({ ...change, base: taken.revision });
-          continue;
-        }
-        if (this.#own.get(key) === change)
-          this.#refusals.set(key, { code: outcome.code ?? 'refused', message: outcome.message ?? '' });
-        continue;
-      }
-      forgetUnsent(this.#channel.storageKey, change.id);
-      this.#queue = this.#queue.filter((queued) => queued.id !== change.id);
-      if (!outcome?.contested) this.#haveSeenOwn(key, change);
-      if (this.#own.get(key)?.id === change.id) this.#own.delete(key);
-    }
-    this.#savedAt = new Date();
-    this.#publish();
+  }
+
+  #taken(change: Change, outcome: ChangeOutcome | undefined): void {
+    const key = entryKey(change.item, change.voice);
+    if (!outcome?.contested) this.#haveSeenOwn(key, change);
+    if (this.#own.get(key)?.id === change.id) this.#own.delete(key);
+  }
+
+  #refused(change: Change, refusal: Refusal): void {
+    const key = entryKey(change.item, change.voice);
+    if (this.#own.get(key)?.id === change.id) this.#refusals.set(key, refusal);
   }
 
   /** What follows our own change has seen it, although it was typed before the answer came. */
@@ -281,31 +219,7 @@ export class ReadingStore {
     if (!next || next.id === change.id || next.base >= entry.revision) return;
     const raised = { ...next, base: entry.revision };
     this.#own.set(key, raised);
-    this.#queue = this.#queue.map((queued) => (queued === next ? raised : queued));
-    keepUnsent(this.#channel.storageKey, raised);
-  }
-
-  #handleFailure(batch: readonly Change[], error: unknown): void {
-    const back = batch.filter((change) => this.#own.get(entryKey(change.item, change.voice))?.id === change.id);
-    for (const change of batch) if (!back.includes(change)) forgetUnsent(this.#channel.storageKey, change.id);
-    if (error instanceof ApiProblem && isFinal(error.status)) {
-      if (isAboutInput(error.status) && batch.length > 1) {
-        // One of them is not taken; which one shows when each goes by itself.
-        this.#oneByOne = true;
-        this.#queue.unshift(...back);
-      } else {
-        for (const change of back)
-          this.#refusals.set(entryKey(change.item, change.voice), { code: error.code, message: error.message });
-      }
-      this.#schedule(0);
-      return;
-    }
-    if (!(error instanceof ApiProblem || error instanceof ApiUnreachable)) console.error(error);
-    this.#queue.unshift(...back);
-    this.#failures += 1;
-    const wait = Math.min(FIRST_RETRY * 2 ** (this.#failures - 1), LONGEST_RETRY);
-    const asked = error instanceof ApiProblem ? (error.retryAfterSeconds ?? 0) * 1_000 : 0;
-    this.#schedule(Math.max(wait, asked));
+    this.#queue.replace(next, raised);
   }
 
   #merge(update: ReadingUpdate): void {
@@ -313,7 +227,7 @@ export class ReadingStore {
     for (const entry of update.entries) this.#keepNewer(entry);
     this.#present = update.present;
     // The line is there again: no need to wait out a pause.
-    if (this.#failures) this.flush();
+    if (this.#queue.isFailing) this.flush();
     this.#publish();
   }
 
@@ -324,8 +238,7 @@ export class ReadingStore {
   }
 
   #status(): SaveStatus {
-    const open = this.#queue.length + this.#sending.length;
-    if (open > 0) return this.#failures > 0 ? 'waiting' : 'saving';
+    if (this.#queue.open > 0) return this.#queue.isFailing ? 'waiting' : 'saving';
     return this.#savedAt ? 'saved' : 'idle';
   }
 
@@ -349,14 +262,4 @@ export class ReadingStore {
     this.#snapshot = this.#picture();
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** The server will say the same however often it is asked. */
-function isFinal(status: number): boolean {
-  return status >= 400 && status < 500 && ![401, 408, 429].includes(status);
-}
-
-/** Something is wrong with what was sent, and not with who sends it or where. */
-function isAboutInput(status: number): boolean {
-  return status === 400 || status === 413;
 }
