@@ -103,9 +103,9 @@ export function importRun({ clock, keys, readings, subjectImports, read, stillWa
     const result = { added: 0, changed: 0, unchanged: 0, subjects: 0 };
     const newSubjects: string[] = [];
     const added = new Map<string, { count: number; lastAt: Date }>();
-    const changedRows: { readingId: string; row: IdentifiedRow }[] = [];
+    const changedRows: { readingId: string; startedAt: Date; row: IdentifiedRow }[] = [];
     const importedAt = clock.now();
-    const batchOf = (rows: readonly { row: IdentifiedRow; subjectId: string }[]) => ({
+    const batchOf = (rows: readonly { row: IdentifiedRow; subjectId: string; startedAt?: Date }[]) => ({
       projectId,
       instrumentId,
       version: job.definition.version,
@@ -113,8 +113,8 @@ export function importRun({ clock, keys, readings, subjectImports, read, stillWa
       by: { kind: 'import' as const, id: job.userId },
       language: job.definition.file.languages[0] ?? 'de',
       items: job.items,
-      rows: rows.map(({ row, subjectId }) => {
-        const startedAt = row.date ?? momentOf(importedAt, row.occasion);
+      rows: rows.map(({ row, subjectId, startedAt: before }) => {
+        const startedAt = row.date ?? before ?? momentOf(importedAt, row.occasion);
         return {
           subjectId,
           siteId: row.siteId,
@@ -139,7 +139,7 @@ export function importRun({ clock, keys, readings, subjectImports, read, stillWa
         for (const row of rows) {
           const before = known.get(row.rowKey);
           if (before !== undefined && before.rowHash !== row.rowHash)
-            changedRows.push({ readingId: before.readingId, row });
+            changedRows.push({ readingId: before.readingId, startedAt: before.startedAt, row });
           else if (before !== undefined) result.unchanged += 1;
         }
         const subjects = await subjectsOf(fresh);
@@ -157,7 +157,8 @@ export function importRun({ clock, keys, readings, subjectImports, read, stillWa
       });
       // Behind everything that could still fail over the file.
       const replaced = await readings.replaceImported(
-        batchOf(changedRows.map(({ row }) => ({ row, subjectId: '0'.repeat(24) }))),
+        // A row that has no date of its own keeps the one that it got when it came first.
+        batchOf(changedRows.map(({ row, startedAt }) => ({ row, startedAt, subjectId: '0'.repeat(24) }))),
         changedRows.map(({ readingId }) => readingId),
       );
       result.changed = replaced;

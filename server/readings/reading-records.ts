@@ -147,6 +147,14 @@ export interface ReadingRecordsDependencies {
   readonly occasions: ReadingOccasions;
 }
 
+/** An imported row that is there already. */
+export interface KnownRow {
+  readonly readingId: string;
+  readonly rowHash: string;
+  readonly importId: string | null;
+  readonly startedAt: Date;
+}
+
 export type ReadingRecords = ReturnType<typeof readingRecords>;
 
 export function readingRecords({ model, codec, clock, occasions }: ReadingRecordsDependencies) {
@@ -295,12 +303,12 @@ export function readingRecords({ model, codec, clock, occasions }: ReadingRecord
       return replaced;
     },
 
-    /** Which of these row keys the instrument has, and with which hash and reading. */
+    /** Which of these row keys the instrument has, and with which hash, reading and time. */
     async knownRows(
       projectId: string,
       instrumentId: string,
       rowKeys: readonly string[],
-    ): Promise<Map<string, { readingId: string; rowHash: string; importId: string | null }>> {
+    ): Promise<Map<string, KnownRow>> {
       if (rowKeys.length === 0) return new Map();
       const found = await model
         .find(
@@ -309,13 +317,13 @@ export function readingRecords({ model, codec, clock, occasions }: ReadingRecord
             instrumentId: new Types.ObjectId(instrumentId),
             rowKey: { $in: [...rowKeys] },
           },
-          { rowKey: 1, rowHash: 1, importId: 1 },
+          { rowKey: 1, rowHash: 1, importId: 1, startedAt: 1 },
         )
-        .lean<Pick<StoredReading, '_id' | 'rowKey' | 'rowHash' | 'importId'>[]>();
+        .lean<Pick<StoredReading, '_id' | 'rowKey' | 'rowHash' | 'importId' | 'startedAt'>[]>();
       return new Map(
-        found.map(({ _id, rowKey = '', rowHash = '', importId }) => [
+        found.map(({ _id, rowKey = '', rowHash = '', importId, startedAt }) => [
           rowKey,
-          { readingId: _id.toHexString(), rowHash, importId: importId?.toHexString() ?? null },
+          { readingId: _id.toHexString(), rowHash, importId: importId?.toHexString() ?? null, startedAt },
         ]),
       );
     },

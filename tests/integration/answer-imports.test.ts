@@ -4,6 +4,7 @@ import type { AnswerImport, ImportMapping } from '#contract/answer-import';
 import type { InstrumentDetails } from '#contract/instrument';
 import type { Project } from '#contract/project';
 import { type TestApp, testApp } from '#tests/support/app';
+import { DAY } from '#tests/support/clock';
 import type { TestClient } from '#tests/support/http-client';
 
 let app: TestApp;
@@ -235,6 +236,26 @@ describe('taking over', () => {
     expect((await step(base, 'check', second)).result).toEqual({ added: 1, changed: 1, unchanged: 1, subjects: 1 });
     expect((await step(base, 'run', second)).result).toEqual({ added: 1, changed: 1, unchanged: 1, subjects: 1 });
     expect((await stored()).map((reading) => reading.entries[0].x)).toEqual([2, 2, 1]);
+  });
+
+  it('again leaves rows without a date at the time that they first got, though they say something else now', async () => {
+    const base = await freshInstrument();
+    await step(base, 'run', 'Fall,Welle,help\nA,1,1\nA,2,1\nB,1,1\n');
+    const times = async () => (await stored()).map(({ startedAt, completedAt }) => [startedAt, completedAt]);
+    const before = await times();
+    app.clock.advance(90 * DAY);
+    researcher = await app.as('researcher', project);
+    const again = await step(base, 'run', 'Fall,Welle,help\nA,1,2\nA,2,1\nB,1,2\n');
+    expect(again.result).toMatchObject({ changed: 2, unchanged: 1 });
+    expect(await times()).toEqual(before);
+    expect((await stored()).map(({ occasion }) => occasion)).toEqual([1, 2, 1]);
+  });
+
+  it('again moves a row that has a date to the date that it has now', async () => {
+    const base = await freshInstrument();
+    await step(base, 'run', 'Fall,Welle,Datum,help\nA,1,2026-01-05,1\n');
+    await step(base, 'run', 'Fall,Welle,Datum,help\nA,1,2026-02-05,1\n');
+    expect((await stored()).map(({ startedAt }) => startedAt.toISOString().slice(0, 10))).toEqual(['2026-02-05']);
   });
 
   it('again leaves equal rows without subjects as often as they are in the file', async () => {
