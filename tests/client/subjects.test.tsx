@@ -2,6 +2,8 @@
 
 import { configure, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
+import { itemsOf } from '#surveys/code-book';
+import type { InstrumentFile } from '#surveys/instrument';
 import PicturePage from '../../client/features/subjects/PicturePage.tsx';
 import ReadingPage from '../../client/features/subjects/ReadingPage.tsx';
 import SubjectPage from '../../client/features/subjects/SubjectPage.tsx';
@@ -427,6 +429,66 @@ describe('a reading that may only be read', () => {
     expect(screen.getByText('Das sieht nur die Person selbst.')).toBeTruthy();
     expect(screen.getByText(/zum Mitzählen freigegeben/)).toBeTruthy();
   });
+});
+
+describe('filling a reading', () => {
+  const text = { de: 'Was war gut?', 'de-x-leicht': 'Was war schön?', ar: 'ما الجيد؟' };
+  const file = {
+    wegmarke: 1,
+    key: 'puls',
+    kind: 'pulse',
+    title: { de: 'Puls', 'de-x-leicht': 'Unser Gespräch', ar: 'نبض' },
+    languages: ['ar', 'de-x-leicht', 'de'],
+    origin: { licence: 'CC0', source: { de: 'Test' }, normed: false },
+    voices: ['own', 'counsellor'],
+    areas: [],
+    domains: [],
+    items: {},
+    alone: true,
+    survey: {
+      pages: [{ name: 'eins', elements: [{ type: 'text', name: 'wort', title: { ...text, default: text.de } }] }],
+    },
+  } as const satisfies InstrumentFile;
+  const byPerson = {
+    item: 'wort',
+    voice: 'own',
+    state: 'answered',
+    value: 'Alles',
+    visibility: 'shared',
+    language: 'de-x-leicht',
+    at,
+    by: { kind: 'person', id: null },
+    revision: 3,
+    contested: false,
+    hidden: false,
+  };
+
+  it('is in the counsellor’s own language, whatever the person read, until another is chosen', async () => {
+    vi.stubGlobal(
+      'EventSource',
+      class {
+        close() {}
+      },
+    );
+    const { user: hand } = await open(`/read/${PROJECT}/${head.id}?at=eins`, {
+      answers: {
+        [`GET ${base}/readings/${head.id}`]: () => json({ ...head, entries: [byPerson] }),
+        [`GET ${base}/instruments/${MAP}/versions/1`]: () =>
+          json({
+            instrumentId: MAP,
+            version: 1,
+            publishedAt: at,
+            file,
+            items: itemsOf(file),
+            history: [{ version: 1, changes: [] }],
+          }),
+      },
+    });
+    expect(await screen.findByRole('heading', { name: 'Was war gut?' }, { timeout: 10_000 })).toBeTruthy();
+    await hand.selectOptions(screen.getByRole('combobox', { name: 'Sprache der Fragen' }), 'ar');
+    expect(await screen.findByRole('heading', { name: 'ما الجيد؟' })).toBeTruthy();
+    expect(screen.getByDisplayValue('Alles')).toBeTruthy();
+  }, 20_000);
 });
 
 describe('a code', () => {

@@ -11,6 +11,7 @@ import type { InstrumentDefinition } from '#contract/instrument';
 import type { Project } from '#contract/project';
 import type { Reading } from '#contract/reading';
 import type { Subject } from '#contract/subject';
+import type { InstrumentFile } from '#surveys/instrument';
 import { textIn } from '#surveys/language';
 import { paths } from '../../paths.ts';
 import { useSignedIn } from '../../session/session.tsx';
@@ -96,12 +97,13 @@ interface ScreenProps {
   may: SubjectRights;
 }
 
-/** The language of the newest entry, else the interface's where the questionnaire has it, else its first. */
-function firstLanguage({ reading, definition }: ScreenProps, spoken: string): string {
-  const { languages } = definition.file;
-  const last = [...reading.entries].sort((left, right) => right.revision - left.revision)[0]?.language;
-  if (last !== undefined && languages.includes(last)) return last;
-  return languages.includes(spoken) ? spoken : (languages[0] ?? 'de');
+/**
+ * The language that was chosen for the questions, else the interface's, else the questionnaire's first: whoever sits at
+ * this screen reads their own, whatever the person read when they filled it alone.
+ */
+function shownLanguage({ languages }: InstrumentFile, chosen: string | null, spoken: string): string {
+  const wanted = [chosen, spoken].find((one) => one !== null && languages.includes(one));
+  return wanted ?? languages[0] ?? 'de';
 }
 
 function FillScreen(props: ScreenProps) {
@@ -110,10 +112,11 @@ function FillScreen(props: ScreenProps) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const { session } = useSignedIn();
-  const [language, setLanguage] = useState(() => firstLanguage(props, i18n.language));
   const [secondDevice, setSecondDevice] = useState(false);
-  // In the address, so that the browser's own way back leads from a topic to the map and not out of the reading.
+  // In the address, so that the browser's own way back leads from a topic to the map and not out of the reading, and
+  // that loading the page anew changes neither the place nor the language.
   const [params, setParams] = useSearchParams();
+  const language = shownLanguage(definition.file, params.get('in'), i18n.language);
   const channel = useMemo(
     () => staffChannel(project.id, reading.id, session.user.id),
     [project.id, reading.id, session.user.id],
@@ -149,10 +152,10 @@ function FillScreen(props: ScreenProps) {
           reading={reading}
           role={may.slips && project.kind === 'counselling' ? 'counsellor' : 'interviewer'}
           language={language}
-          onLanguage={setLanguage}
+          onLanguage={(chosen) => setParams(addressOf(params.get('at'), chosen), { replace: true })}
           title={subject.code}
           place={params.get('at') ?? ''}
-          onPlace={(at) => setParams(at === '' ? {} : { at })}
+          onPlace={(at) => setParams(addressOf(at, params.get('in')))}
           onPicture={() =>
             void navigate(`${paths.picture(project.id, subject.id)}?instrument=${definition.instrumentId}`)
           }
@@ -164,6 +167,10 @@ function FillScreen(props: ScreenProps) {
       )}
     </div>
   );
+}
+
+function addressOf(at: string | null, language: string | null): Record<string, string> {
+  return { ...(at ? { at } : {}), ...(language ? { in: language } : {}) };
 }
 
 /** For whoever may only read: what was asked and answered, as a list. */
