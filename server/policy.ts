@@ -105,6 +105,7 @@ export const POLICY = {
   'space.read': PERSON,
   'space.create': PERSON,
   'space.change': PERSON,
+  'space.update': PERSON,
   'space.listen': PERSON,
   'space.close': PERSON,
   'imports.list': { who: ['researcher'], scope: 'project', token: 'read' },

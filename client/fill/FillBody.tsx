@@ -6,6 +6,7 @@ import { textIn } from '#surveys/language';
 import type { SurveyPart, SurveyStep } from '../survey/survey-session.ts';
 import { Markdown } from '../ui/Markdown.tsx';
 import { DomainMap } from './DomainMap.tsx';
+import { DoneForNow } from './DoneForNow.tsx';
 import { useFill } from './fill-context.ts';
 import { mapOf } from './map-topics.ts';
 import { StepList } from './StepList.tsx';
@@ -28,7 +29,15 @@ export function FillBody({ place, onPlace, onPicture, onClose }: FillBodyProps) 
   const found = findStep(parts, place);
 
   if (place === 'summary' || place === 'end')
-    return <Summary onHome={home} onPicture={onPicture} onClose={onClose} finished={place === 'end'} />;
+    return (
+      <Summary
+        onHome={home}
+        onPicture={onPicture}
+        onClose={onClose}
+        onQuestion={(page, key) => onPlace(placeOf({ page, key }))}
+        finished={place === 'end'}
+      />
+    );
   if (!found) return <Home onPlace={onPlace} parts={parts} />;
 
   const { part, step } = found;
@@ -52,7 +61,7 @@ export function FillBody({ place, onPlace, onPicture, onClose }: FillBodyProps) 
   );
 }
 
-function placeOf(step: SurveyStep): string {
+function placeOf(step: Pick<SurveyStep, 'page' | 'key'>): string {
   return `${encodeURIComponent(step.page)}/${encodeURIComponent(step.key)}`;
 }
 
@@ -97,12 +106,10 @@ function Home({ onPlace, parts }: { onPlace: (place: string) => void; parts: rea
               </button>
             </p>
           )}
-          <StepList
-            onOpen={(page, step) => onPlace(`${encodeURIComponent(page)}/${encodeURIComponent(step)}`)}
-            onSummary={() => onPlace('summary')}
-          />
+          <StepList onOpen={(page, key) => onPlace(placeOf({ page, key }))} onSummary={() => onPlace('summary')} />
         </>
       )}
+      <DoneForNow onQuestion={(page, key) => onPlace(placeOf({ page, key }))} />
       {file.origin.notice && (
         <div className="wm-home__notice" lang={language}>
           <Markdown text={textIn(file.origin.notice, language)} />

@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Voice } from '#surveys/entry';
 import { nameOfLanguage } from '#surveys/language';
+import { DoneNote } from './DoneForNow.tsx';
 import { useFill } from './fill-context.ts';
 import { PlainButton } from './PlainButton.tsx';
 import { SaveNote } from './SaveNote.tsx';
@@ -44,6 +45,7 @@ export function FillHeader({ title, onVoice, onLanguage, onHome, onClose }: Fill
         )}
         <div className="wm-fill__notes">
           <Present />
+          <DoneNote />
           <SaveNote />
         </div>
       </div>

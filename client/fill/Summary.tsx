@@ -6,6 +6,7 @@ import { entryKey } from '#surveys/change-log';
 import { VOICES } from '#surveys/entry';
 import { textIn } from '#surveys/language';
 import { InlineMarkdown } from '../ui/Markdown.tsx';
+import { DoneForNow } from './DoneForNow.tsx';
 import { useFill } from './fill-context.ts';
 import { EntryWords } from './OtherVoices.tsx';
 import { PlainButton } from './PlainButton.tsx';
@@ -16,11 +17,12 @@ interface SummaryProps {
   onHome: () => void;
   onPicture?: (() => void) | undefined;
   onClose?: (() => void) | undefined;
+  onQuestion: (page: string, step: string) => void;
   /** The questionnaire's end was reached, and not just the summary opened. */
   finished: boolean;
 }
 
-export function Summary({ onHome, onPicture, onClose, finished }: SummaryProps) {
+export function Summary({ onHome, onPicture, onClose, onQuestion, finished }: SummaryProps) {
   const { t } = useTranslation();
   const { file } = useFill();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -35,6 +37,7 @@ export function Summary({ onHome, onPicture, onClose, finished }: SummaryProps) 
       </h1>
       <p className="kern-body wm-step__lead">{finished ? t('fill.summary.thanksLead') : t('fill.summary.lead')}</p>
       <Answers />
+      <DoneForNow onQuestion={onQuestion} />
       <div className="wm-step__nav">
         <PlainButton onPress={onHome}>{file.kind === 'map' ? t('fill.step.toMap') : t('fill.step.toList')}</PlainButton>
         {onPicture && (

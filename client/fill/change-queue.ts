@@ -45,6 +45,7 @@ export class ChangeQueue {
   #oneByOne = false;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #onceMoved: (() => void)[] = [];
 
   constructor(channel: ReadingChannel, owner: QueueOwner) {
     this.#channel = channel;
@@ -95,6 +96,20 @@ export class ChangeQueue {
     if (this.open > 0 && !this.isFailing) this.#schedule(wait);
   }
 
+  /**
+   * Sends what waits and resolves when the server has answered all of it.
+   *
+   * @throws ApiUnreachable if it does not answer; what waits goes on being sent
+   */
+  async emptied(): Promise<void> {
+    this.flush();
+    while (this.open > 0) {
+      const before = this.#failures;
+      await new Promise<void>((resolve) => this.#onceMoved.push(resolve));
+      if (this.#failures > before) throw new ApiUnreachable('offline');
+    }
+  }
+
   /** The page goes away: everything that is not answered goes out once more, in requests that outlive the page. */
   sendBeforeLeaving(): void {
     let bytes = 0;
@@ -121,7 +136,7 @@ export class ChangeQueue {
     const batch = this.#waiting.slice(0, this.#oneByOne ? 1 : BATCH);
     this.#waiting = this.#waiting.slice(batch.length);
     this.#sending = batch;
-    this.#owner.moved();
+    this.#move();
     try {
       const taken = await this.#channel.send(batch);
       this.#sending = [];
@@ -133,7 +148,12 @@ export class ChangeQueue {
       this.#sending = [];
       this.#handleFailure(batch, error);
     }
+    this.#move();
+  }
+
+  #move(): void {
     this.#owner.moved();
+    for (const resolve of this.#onceMoved.splice(0)) resolve();
   }
 
   #answer(batch: readonly Change[], taken: ChangesTaken): void {

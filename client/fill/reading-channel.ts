@@ -22,6 +22,10 @@ export interface ReadingChannel {
   /** At most 500 at a time; sending a change again does nothing. */
   send(changes: readonly Change[], options?: SendOptions): Promise<ChangesTaken>;
   /**
+   * Says that whoever fills it is done for now, or goes on. @param language what the questionnaire objects to is said in
+   */
+  complete(done: boolean, language: string): Promise<Reading>;
+  /**
    * Calls `onUpdate` with what changed after the revision that `after` gives, and with who is here, until the returned
    * function is called. Connects again by itself.
    */

@@ -4,7 +4,7 @@
  * somebody typed is dropped: what the server refuses stays on the screen with the reason.
  */
 
-import type { ChangeOutcome, ChangesTaken, EntryView, Reading, ReadingUpdate } from '#contract/reading';
+import type { ChangeOutcome, EntryView, Reading, ReadingUpdate } from '#contract/reading';
 import { entryKey, sameValue } from '#surveys/change-log';
 import type { Change, State, Value, Visibility, Voice } from '#surveys/entry';
 import { newChangeId } from './change-id.ts';
@@ -40,6 +40,8 @@ export interface ReadingSnapshot {
   /** When the server last answered that it has what was typed here. */
   readonly savedAt: Date | null;
   readonly present: readonly Presence[];
+  /** When somebody said that it is done for now; it can still be changed. */
+  readonly completedAt: string | null;
 }
 
 export interface Answer {
@@ -66,6 +68,7 @@ export class ReadingStore {
   readonly #held = new Map<string, { entry: EntryView | undefined; base: number }>();
   readonly #listeners = new Set<() => void>();
   #revision: number;
+  #completed: { at: string | null; revision: number };
   #savedAt: Date | null = null;
   #present: readonly Presence[] = [];
   #snapshot: ReadingSnapshot;
@@ -74,6 +77,7 @@ export class ReadingStore {
   constructor(channel: ReadingChannel, reading: Reading) {
     this.#channel = channel;
     this.#revision = reading.revision;
+    this.#completed = { at: reading.completedAt, revision: reading.revision };
     for (const entry of reading.entries) this.#entries.set(entryKey(entry.item, entry.voice), entry);
     this.#queue = new ChangeQueue(channel, {
       learn: (taken) => this.#learn(taken),
@@ -179,6 +183,18 @@ export class ReadingStore {
     this.#publish();
   }
 
+  /**
+   * Says that the reading is done for now, or goes on with it. What was typed is sent before.
+   *
+   * @throws ApiProblem (with what the questionnaire objects to), ApiUnreachable
+   */
+  async complete(done: boolean, language: string): Promise<void> {
+    this.releaseAll();
+    await this.#queue.emptied();
+    this.#learn(await this.#channel.complete(done, language));
+    this.#publish();
+  }
+
   /** Sends what waits, now. */
   flush(): void {
     this.#queue.flush();
@@ -194,9 +210,11 @@ export class ReadingStore {
     this.#queue.add(added);
   }
 
-  #learn(taken: ChangesTaken): void {
-    this.#revision = Math.max(this.#revision, taken.revision);
-    for (const entry of taken.entries) this.#keepNewer(entry);
+  /** What the server says of the reading; what is older than what it has said already does not count. */
+  #learn({ revision, completedAt, entries }: Pick<ReadingUpdate, 'revision' | 'completedAt' | 'entries'>): void {
+    this.#revision = Math.max(this.#revision, revision);
+    if (revision >= this.#completed.revision) this.#completed = { at: completedAt, revision };
+    for (const entry of entries) this.#keepNewer(entry);
   }
 
   #taken(change: Change, outcome: ChangeOutcome | undefined): void {
@@ -223,8 +241,7 @@ export class ReadingStore {
   }
 
   #merge(update: ReadingUpdate): void {
-    this.#revision = Math.max(this.#revision, update.revision);
-    for (const entry of update.entries) this.#keepNewer(entry);
+    this.#learn(update);
     this.#present = update.present;
     // The line is there again: no need to wait out a pause.
     if (this.#queue.isFailing) this.flush();
@@ -255,6 +272,7 @@ export class ReadingStore {
       status: this.#status(),
       savedAt: this.#savedAt,
       present: this.#present,
+      completedAt: this.#completed.at,
     };
   }
 

@@ -36,7 +36,9 @@ export function SpaceHome({ space, onSpace, go }: SpaceHomeProps) {
                 <button type="button" className="wm-page-link" onClick={() => go({ page: 'reading', id: reading.id })}>
                   <span>{textIn(reading.title, language)}</span>
                   <span className="wm-tile__state">
-                    {t('space.home.begunOn', { date: date.format(new Date(reading.startedAt)) })}
+                    {reading.completedAt === null
+                      ? t('space.home.begunOn', { date: date.format(new Date(reading.startedAt)) })
+                      : t('space.home.doneOn', { date: date.format(new Date(reading.completedAt)) })}
                   </span>
                   <Icon name="arrow-forward" />
                 </button>

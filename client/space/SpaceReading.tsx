@@ -57,6 +57,8 @@ export function SpaceReading({ readingId, space, language, onLanguage, visibilit
             language={shownLanguage(definition.file.languages, language)}
             onLanguage={onLanguage}
             visibility={visibility}
+            // What is not for filling alone is the person's to read.
+            readOnly={!definition.file.alone}
             place={step}
             onPlace={(next) => go({ page: 'reading', id: readingId, step: next })}
             onPicture={() => go({ page: 'picture', id: reading.instrumentId })}

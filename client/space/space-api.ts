@@ -88,6 +88,7 @@ export function spaceChannel(readingId: string, subjectCode: string): ReadingCha
         keepalive: options?.keepalive ?? false,
       });
     },
+    complete: (complete, language) => api.patch(path, { body: { complete, language }, reply: asSent<Reading>() }),
     history: (item, signal) =>
       api.get(`${path}/history`, { query: { item }, reply: asSent<History>(), ...(signal ? { signal } : {}) }),
     listen: (after, onUpdate) =>

@@ -1,6 +1,7 @@
 /** Readings on the wire: one subject meeting one instrument version at one time, its entries and its change log. */
 import { z } from 'zod';
 import { author, change, changeFields, entry, itemName } from '#surveys/entry';
+import { language } from '#surveys/language';
 import { id, listOf, listQuery, moment } from './common.ts';
 
 /** How a reading is being filled. */
@@ -19,7 +20,7 @@ export const readingHead = z.object({
   startedAt: moment,
   changedAt: moment,
   completedAt: moment.nullable(),
-  /** Counts its changes. */
+  /** Grows with each change, and when it is closed or opened again. */
   revision: z.int(),
 });
 export type ReadingHead = z.infer<typeof readingHead>;
@@ -67,6 +68,7 @@ export type ChangeOutcome = z.infer<typeof changeOutcome>;
 export const changesTaken = z.object({
   revision: z.int(),
   changedAt: moment,
+  completedAt: moment.nullable(),
   outcomes: z.array(changeOutcome),
   entries: z.array(entryView),
 });
@@ -87,16 +89,19 @@ export const historyQuery = z.strictObject({ item: itemName });
 export const readingPatch = z.strictObject({
   complete: z.boolean().optional(),
   startedAt: moment.optional(),
+  /** The language of the questions on the screen: what their validators object to is said in it. */
+  language: language.optional(),
 });
 export type ReadingPatch = z.infer<typeof readingPatch>;
 
 /** Which revision the device knows: it is sent what is newer. */
 export const listenQuery = z.strictObject({ after: z.coerce.number().int().min(0).default(0) });
 
-/** What the live channel sends: entries that changed, and who else has the reading open. */
+/** What the live channel sends: entries that changed, whether it is closed, and who else has the reading open. */
 export const readingUpdate = z.object({
   revision: z.int(),
   changedAt: moment,
+  completedAt: moment.nullable(),
   entries: z.array(entryView),
   /** Open devices, this one included; `who` is a word for it: the person, or the account's name. */
   present: z.array(z.object({ device: z.string(), kind: z.enum(['person', 'user']), who: z.string() })),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { instrumentKind } from '#surveys/instrument';
 import { localizedText } from '#surveys/language';
 import { id, moment } from './common.ts';
-import { readingHead } from './reading.ts';
+import { readingHead, readingPatch } from './reading.ts';
 import { subjectCode } from './subject.ts';
 
 /** As typed or scanned; spaces, hyphens and small letters do not matter. */
@@ -26,6 +26,10 @@ export const space = z.object({
   invented: z.boolean(),
 });
 export type Space = z.infer<typeof space>;
+
+/** The person is done for now, or goes on. */
+export const spaceReadingPatch = readingPatch.pick({ complete: true, language: true }).required({ complete: true });
+export type SpaceReadingPatch = z.infer<typeof spaceReadingPatch>;
 
 export const spaceReadingCreate = z.strictObject({ id: id.optional(), instrumentId: id });
 export type SpaceReadingCreate = z.infer<typeof spaceReadingCreate>;

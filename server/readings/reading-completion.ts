@@ -3,7 +3,7 @@
  * said, and keeps a reading from being closed, never an answer from being kept.
  */
 
-import type { Change, Entry } from '#surveys/entry';
+import type { Change, Entry, Voice } from '#surveys/entry';
 import type { InstrumentFile } from '#surveys/instrument';
 import type { Language } from '#surveys/language';
 import { validateReading } from '#surveys/survey-model';
@@ -12,7 +12,7 @@ import type { IssueDraft } from '../http/issue-messages.ts';
 import { timedRegexes } from './timed-regex.ts';
 
 export interface CompletionCheck {
-  readonly issues: readonly IssueDraft[];
+  readonly issues: readonly { readonly voice: Voice; readonly draft: IssueDraft }[];
   /** Entries of questions that are hidden because of other answers: they do not count in a closed reading. */
   readonly hidden: readonly Entry[];
 }
@@ -24,7 +24,10 @@ export function checkCompletion(file: InstrumentFile, entries: readonly Entry[],
   const { issues, hidden } = validateReading(file, answered, shownIn, timedRegexes());
   const find = (item: string, voice: string) => answered.find((entry) => entry.item === item && entry.voice === voice);
   return {
-    issues: issues.map(({ question, message }) => ({ path: question, code: 'answer_not_valid', params: { message } })),
+    issues: issues.map(({ voice, question, message }) => ({
+      voice,
+      draft: { path: question, code: 'answer_not_valid', params: { message } },
+    })),
     hidden: hidden.flatMap(({ item, voice }) => find(item, voice) ?? []),
   };
 }

@@ -79,24 +79,30 @@ export function readingStore({ model, clock, changed }: ReadingStoreDependencies
         const { folded, set = {} } = fold(stored);
         const isNew = folded.revision !== stored.revision;
         if (!isNew && Object.keys(set).length === 0) return { stored, folded };
+        // Whoever has the reading open is told by the revision that it was closed or opened again.
+        const revision = folded.revision + (closesOrReopens(stored, set) ? 1 : 0);
         const now = clock.now();
         const fields = { ...(isNew ? { changedAt: now } : {}), touchedAt: now, ...set };
         const written = await model.collection.updateOne({ _id: stored._id, revision: stored.revision }, {
           $set: {
             ...fields,
-            revision: folded.revision,
+            revision,
             logSize: folded.logSize,
             ...Object.fromEntries([...folded.entries].map(([index, entry]) => [`entries.${index}`, entry])),
           },
           ...(isNew ? { $push: { changes: { $each: folded.changes }, past: { $each: folded.past } } } : {}),
         } as never);
         if (written.matchedCount === 1) {
-          if (isNew) changed(stored._id.toHexString(), folded.revision);
-          return { stored: { ...stored, ...fields, ...afterwards(stored, folded) }, folded };
+          if (revision !== stored.revision) changed(stored._id.toHexString(), revision);
+          return { stored: { ...stored, ...fields, ...afterwards(stored, folded), revision }, folded };
         }
         stored = await get(stored.projectId.toHexString(), stored._id.toHexString());
       }
       throw new Problem('database_unavailable', { retryAfterSeconds: 1 });
     },
   };
+}
+
+function closesOrReopens({ completedAt }: StoredReading, set: Partial<StoredReading>): boolean {
+  return set.completedAt !== undefined && set.completedAt?.getTime() !== completedAt?.getTime();
 }

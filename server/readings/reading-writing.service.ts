@@ -103,7 +103,7 @@ export function readingWriting(dependencies: ReadingWritingDependencies) {
     const shown = new Map(folded.shown);
     if (input.complete) {
       const check = checkCompletion(definition.file, [...shown.values()], language);
-      if (check.issues.length > 0) throw invalidInput(...check.issues);
+      if (check.issues.length > 0) throw invalidInput(...check.issues.map(({ draft }) => draft));
       if (check.hidden.length > 0) {
         const out = check.hidden.map((entry) => takenOut(entry, now));
         folded = foldInto(filled, out, { by, isPerson: true }, rules, codec, now);
@@ -218,6 +218,7 @@ export function readingWriting(dependencies: ReadingWritingDependencies) {
           taken: {
             revision: stored.revision,
             changedAt: stored.changedAt.toISOString(),
+            completedAt: stored.completedAt?.toISOString() ?? null,
             outcomes: folded.outcomes.map((outcome) => presentOutcome(outcome, language)),
             entries: presentEntries(codec, stored, viewer, { after }),
           },
@@ -227,7 +228,8 @@ export function readingWriting(dependencies: ReadingWritingDependencies) {
     },
 
     /**
-     * Closes or reopens a reading, or says when it began. Changes stay possible in a closed one.
+     * Closes or reopens a reading, or says when it began. Changes stay possible in a closed one. The person hears what
+     * the definition's validators object to in their own answers; others' are not theirs to mend.
      *
      * @throws Problem not_found, forbidden, project_archived, subject_archived, invalid_input (what the definition's
      *   validators object to)
@@ -236,7 +238,7 @@ export function readingWriting(dependencies: ReadingWritingDependencies) {
       actor: Actor,
       projectId: string,
       readingId: string,
-      { complete, startedAt }: ReadingPatch,
+      { complete, startedAt, language: shown }: ReadingPatch,
       language: InterfaceLanguage,
     ): Promise<Reading> {
       return store.inTurn(readingId, async () => {
@@ -245,6 +247,8 @@ export function readingWriting(dependencies: ReadingWritingDependencies) {
           access.writable(actor, projectId, first.subjectId.toHexString()),
           instruments.definition(projectId, first.instrumentId.toHexString(), first.version),
         ]);
+        const isPerson = viewer.kind === 'person';
+        if (isPerson && !definition.file.alone) throw new Problem('forbidden');
         const start = startedAt === undefined ? null : new Date(startedAt);
         if (start !== null) checkStart(start);
         const rules = { items: itemIndex(definition), voices: definition.file.voices };
@@ -254,12 +258,17 @@ export function readingWriting(dependencies: ReadingWritingDependencies) {
           if (complete !== undefined) set.completedAt = complete ? (current.completedAt ?? now) : null;
           if (start !== null) Object.assign(set, { startedAt: start, month: monthOf(start) });
           // What follows from answers that the person keeps to themself, a question that is hidden or an objection, would
-          // tell them to whoever closes the reading. Then nothing is judged.
-          const isJudged = complete && (viewer.kind === 'person' || !current.entries.some(isPrivate(current)));
+          // tell them to whoever closes the reading. Then nothing is judged. Where the person does it, others would see
+          // what is taken out: only what is the person's alone is.
+          const hasPrivate = current.entries.some(isPrivate(current));
+          const isJudged = complete && (isPerson || !hasPrivate);
           const entries = isJudged ? current.entries.map((entry) => codec.decodeEntry(entry, current)) : [];
-          const check = checkCompletion(definition.file, entries, language);
-          if (check.issues.length > 0) throw invalidInput(...check.issues);
-          const out = check.hidden.map((entry) => takenOut(entry, now));
+          const check = checkCompletion(definition.file, entries, shown ?? language);
+          const issues = check.issues.filter(({ voice }) => !isPerson || voice === 'own').map(({ draft }) => draft);
+          if (issues.length > 0) throw invalidInput(...issues);
+          const out = check.hidden
+            .filter(({ visibility }) => !hasPrivate || visibility === 'private')
+            .map((entry) => takenOut(entry, now));
           // Closing takes no side: it takes out answers in any voice.
           const author = { by: authorOf(actor), isPerson: true };
           return { folded: foldInto(current, out, author, rules, codec, now), set };

@@ -139,7 +139,8 @@ export function readingService(dependencies: ReadingServiceDependencies) {
     },
 
     /**
-     * What a device that has the reading open is to be told: the entries that are newer than `after`.
+     * What a device that has the reading open is to be told: the entries that are newer than `after`, and whether the
+     * reading is closed.
      *
      * @throws Problem not_found, forbidden
      */
@@ -148,6 +149,7 @@ export function readingService(dependencies: ReadingServiceDependencies) {
       return {
         revision: stored.revision,
         changedAt: stored.changedAt.toISOString(),
+        completedAt: stored.completedAt?.toISOString() ?? null,
         entries: presentEntries(codec, stored, viewer, { after }),
       };
     },

@@ -13,7 +13,7 @@ import {
   reading,
   readingUpdate,
 } from '#contract/reading';
-import { spaceReadingCreate } from '#contract/space';
+import { spaceReadingCreate, spaceReadingPatch } from '#contract/space';
 import { person } from '../http/actor.ts';
 import { type Endpoint, endpoint, events } from '../http/endpoint.ts';
 import { ANSWERS_LIMIT, type ReadingRoutesDependencies } from './reading.routes.ts';
@@ -56,6 +56,25 @@ export function spaceReadingRoutes({ readings, readingLive }: ReadingRoutesDepen
         reply: reading,
       },
       ({ actor, params }) => readings.get(actor, person(actor).projectId, params.readingId),
+    ),
+    endpoint(
+      {
+        method: 'PATCH',
+        path: '/api/space/readings/:readingId',
+        action: 'space.update',
+        caller: 'space',
+        subject: 'reading',
+        summary: 'Says that the person is done with a reading for now, or that they go on with it.',
+        params: oneReading,
+        body: spaceReadingPatch,
+        reply: reading,
+        problems: NOT_WRITABLE,
+      },
+      ({ actor, params, body, language, about }) => {
+        const { projectId } = person(actor);
+        about({ kind: 'reading', id: params.readingId }, projectId);
+        return readings.update(actor, projectId, params.readingId, body, language);
+      },
     ),
     endpoint(
       {

@@ -55,6 +55,51 @@ describe('an answer', () => {
   });
 });
 
+describe('being done for now', () => {
+  it('sends what waits before it says so', async () => {
+    store.change(anAnswer({ item: 'a', value: 'mitten im W' }), true);
+    const said = store.complete(true, 'de');
+    await settle();
+    await said;
+    expect(channel.stored('a')).toBe('mitten im W');
+    expect(store.snapshot()).toMatchObject({ status: 'saved', completedAt: channel.completedAt });
+    await store.complete(false, 'de');
+    expect(store.snapshot().completedAt).toBeNull();
+  });
+
+  it('is not said while the server does not have what was typed', async () => {
+    channel.failWith(new ApiUnreachable('offline'));
+    store.change(anAnswer({ item: 'a', value: 'x' }));
+    const said = store.complete(true, 'de').catch((error: unknown) => error);
+    await settle();
+    expect(await said).toBeInstanceOf(ApiUnreachable);
+    expect(store.snapshot()).toMatchObject({ completedAt: null, status: 'waiting' });
+    channel.failWith(null);
+    await settle(1_000);
+    expect(channel.stored('a')).toBe('x');
+  });
+
+  it('by another device leaves what is being typed here, and the next letter is taken', async () => {
+    store.hold(['a'], 'own');
+    store.change(anAnswer({ item: 'a', value: 'mitten im W' }), true);
+    channel.completeElsewhere(true);
+    expect(store.snapshot().completedAt).not.toBeNull();
+    expect(store.shown('a', 'own')?.value).toBe('mitten im W');
+    store.change(anAnswer({ item: 'a', value: 'mitten im Wort' }), true);
+    await settle(400);
+    expect(channel.stored('a')).toBe('mitten im Wort');
+    expect(store.snapshot()).toMatchObject({ status: 'saved', completedAt: channel.completedAt });
+  });
+
+  it('that was taken back meanwhile is not shown by an older message', async () => {
+    channel.completeElsewhere(true);
+    const old = { revision: channel.revision, completedAt: channel.completedAt };
+    channel.completeElsewhere(false);
+    channel.tell(old);
+    expect(store.snapshot().completedAt).toBeNull();
+  });
+});
+
 describe('a text', () => {
   it('is sent when the typing pauses, as one change and not letter by letter', async () => {
     for (const text of ['W', 'Wo', 'Woh']) {

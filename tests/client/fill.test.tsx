@@ -1,11 +1,12 @@
 /** Filling a reading: the map, the steps, what can be said in place of an answer, who sees it, and who else is writing. */
 
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { InstrumentDefinition } from '#contract/instrument';
 import { itemsOf } from '#surveys/code-book';
 import type { InstrumentFile } from '#surveys/instrument';
 import { LEBENSLAGE } from '#surveys/instruments/lebenslage';
+import { ApiProblem, ApiUnreachable } from '../../client/api.ts';
 import { FillReading, type FillReadingProps } from '../../client/fill/FillReading.tsx';
 import { renderClient } from '../support/client-render.tsx';
 import { aReading, FakeChannel } from '../support/fake-channel.ts';
@@ -107,6 +108,8 @@ function question(title: RegExp): HTMLElement {
   return box;
 }
 
+const first = /Wo wohnen Sie/;
+
 const state = (title: RegExp, name: string) => within(question(title)).getByRole('button', { name });
 
 describe('the map', () => {
@@ -148,8 +151,6 @@ describe('the map', () => {
 });
 
 describe('a question', () => {
-  const first = /Wo wohnen Sie/;
-
   it('saves each answer and says so', async () => {
     const { user } = await fill(SURVEY, { place: 'eins' });
     await user.type(within(question(first)).getByRole('textbox'), 'Kiel');
@@ -294,6 +295,56 @@ describe('voices', () => {
   it('a person alone writes as themselves', async () => {
     await fill(SURVEY, { place: 'eins', role: 'person' });
     expect(screen.queryByRole('radio', { name: 'Beratung' })).toBeNull();
+  });
+});
+
+describe('being done for now', () => {
+  const doneNote = () => screen.queryByText(/^Fertig seit/, { selector: 'p' });
+
+  it('is said in one tap and taken back in one, by the person alone too, and locks nothing', async () => {
+    const { user } = await fill(LEBENSLAGE, { role: 'person' });
+    await user.click(screen.getByRole('button', { name: 'Fertig für heute' }));
+    expect(await screen.findByText(/Fertig seit .*Alles lässt sich weiter ändern/)).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Weitermachen' })).toBe(document.activeElement);
+    expect(channel.completedAt).not.toBeNull();
+    await user.click(screen.getByRole('button', { name: /^Wohnen/ }));
+    expect(doneNote()?.textContent).toMatch(/^Fertig seit 3\. März/);
+    await user.type(within(question(/Was läuft gut/)).getByRole('textbox'), 'x');
+    await waitFor(() => expect(channel.stored('wohnen_strengths')).toBe('x'));
+    await user.click(screen.getByRole('button', { name: 'Zurück zur Karte' }));
+    await user.click(screen.getByRole('button', { name: 'Weitermachen' }));
+    expect(await screen.findByRole('button', { name: 'Fertig für heute' })).toBeDefined();
+    expect(channel.completedAt).toBeNull();
+  });
+
+  it('shows on the other device, which goes on typing', async () => {
+    const { user } = await fill(SURVEY, { place: 'eins' });
+    const field = within(question(first)).getByRole('textbox');
+    await user.type(field, 'mitten');
+    act(() => channel.completeElsewhere(true));
+    expect(doneNote()).not.toBeNull();
+    await user.type(field, ' im Satz');
+    await waitFor(() => expect(channel.stored('ort')).toBe('mitten im Satz'));
+    act(() => channel.completeElsewhere(false));
+    expect(doneNote()).toBeNull();
+  });
+
+  it('says what does not fit, leads there, and keeps everything', async () => {
+    const issues = [{ path: 'ort', code: 'answer_not_valid', message: 'Bitte einen Ort' }];
+    channel.objection = new ApiProblem({ status: 400, code: 'invalid_input', title: '', issues });
+    const { user } = await fill(SURVEY);
+    await user.click(screen.getByRole('button', { name: 'Fertig für heute' }));
+    expect((await screen.findByRole('alert')).textContent).toMatch(/Bitte einen Ort.*Ihre Antworten sind gespeichert/);
+    await user.click(within(screen.getByRole('alert')).getByRole('button'));
+    expect(question(first)).toBeDefined();
+  });
+
+  it('says when it cannot be said, and that nothing is lost', async () => {
+    channel.failWith(new ApiUnreachable('offline'));
+    const { user } = await fill(SURVEY);
+    await user.click(screen.getByRole('button', { name: 'Fertig für heute' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('ist noch da');
+    expect(screen.getByRole('button', { name: 'Fertig für heute' })).toBeDefined();
   });
 });
 

@@ -73,6 +73,41 @@ describe('GET events', () => {
     expect(entryOf(update, 'work', 'agreed')).toMatchObject({ value: 'yes', by: { kind: 'user', id: user.id } });
   });
 
+  it('tells each device within two seconds that the other is done for now, and that it goes on', async () => {
+    const [atCounsellor, atPerson] = [await listening(counsellor, theirs), await listening(person, own)];
+    const isOpen = ({ completedAt }: ReadingUpdate) => completedAt === null;
+    await Promise.all([atCounsellor.until(isOpen), atPerson.until(isOpen)]);
+    const { body: closed } = await person.patch<Reading>(own, { complete: true });
+    const told = await atCounsellor.until(({ completedAt }) => completedAt !== null);
+    expect(told).toMatchObject({ completedAt: closed.completedAt, revision: closed.revision, entries: [] });
+    const { body: reopened } = await counsellor.patch<Reading>(theirs, { complete: false });
+    await atPerson.until(({ completedAt, revision }) => completedAt === null && revision === reopened.revision);
+  });
+
+  it('tells a device of what another process closed within two seconds', async () => {
+    const listener = await listening(person, own);
+    await listener.until(() => true);
+    const other = await secondProcess(app);
+    await other.as(counsellor).patch(theirs, { complete: true });
+    await listener.until(({ completedAt }) => completedAt !== null);
+    await other.close();
+  });
+
+  it('gives a change that is sent while the other closes its answer: it is taken, and both are told', async () => {
+    const atPerson = await listening(person, own);
+    const changes = [change('mood', 4), change('story', 'Noch mitten im Satz')];
+    const [closed, ...sent] = await Promise.all([
+      counsellor.patch<Reading>(theirs, { complete: true }),
+      ...changes.map((each) => send(person, own, each)),
+    ]);
+    expect(closed.body.completedAt).not.toBeNull();
+    expect(sent.flatMap(({ body }) => body.outcomes.map(({ result }) => result))).toEqual(['taken', 'taken']);
+    const late = await send(person, own, change('work', 'no', { base: 1 }));
+    expect(late.body).toMatchObject({ completedAt: closed.body.completedAt, outcomes: [{ result: 'taken' }] });
+    await atPerson.until(({ completedAt, revision }) => completedAt !== null && revision === late.body.revision);
+    expect(entryOf((await counsellor.get<Reading>(theirs)).body, 'story')?.value).toBe('Noch mitten im Satz');
+  });
+
   it('shows changes that another process wrote within two seconds', async () => {
     const listener = await listening(person, own);
     await listener.until(() => true);

@@ -82,6 +82,78 @@ describe('the space', () => {
   });
 });
 
+describe('being done for now', () => {
+  let path: string;
+  let staff: string;
+  const beginOne = async (instrumentId = instrument.id) => {
+    const { body } = await begin(counsellor, project, { subjectId: subject.id, instrumentId });
+    path = `${SPACE_READINGS}/${body.id}`;
+    staff = `${readingsOf(project)}/${body.id}`;
+  };
+
+  it('is refused for anybody but the person, and where a questionnaire is not for being filled alone', async () => {
+    await beginOne();
+    const other = await app.personAt(await app.subject(project, { counsellor: user }));
+    expect((await other.patch(path, { complete: true })).status).toBe(404);
+    for (const client of [app.client(), counsellor, await app.as('lead', project), await app.as('manager', project)]) {
+      expect((await client.patch(path, { complete: true })).status).toBe(401);
+    }
+    expect((await person.patch(staff, { complete: true })).status).toBe(401);
+    expect((await person.patch(path, { complete: true, startedAt: '2026-01-01T00:00:00.000Z' })).status).toBe(400);
+    expect((await person.patch(path, {})).status).toBe(400);
+    await beginOne(guide.id);
+    expect((await person.patch(path, { complete: true })).status).toBe(403);
+    expect((await counsellor.get<Reading>(staff)).body.completedAt).toBeNull();
+  });
+
+  it('is the person’s to say with nothing filled in, and to take back; what comes later is taken', async () => {
+    await beginOne();
+    const closed = await person.patch<Reading>(path, { complete: true });
+    expect(closed).toMatchObject({ status: 200, body: { entries: [] } });
+    expect(closed.body.completedAt).not.toBeNull();
+    const space = await person.get<Space>('/api/space');
+    expect(space.body.readings).toContainEqual(expect.objectContaining({ completedAt: closed.body.completedAt }));
+    expect((await send(person, path, change('mood', 4))).body.outcomes).toMatchObject([{ result: 'taken' }]);
+    expect((await person.patch<Reading>(path, { complete: false })).body.completedAt).toBeNull();
+    expect((await app.auditEntries('space.update')).at(-1)).toMatchObject({
+      outcome: 'done',
+      actor: { kind: 'person', id: subject.id },
+      subject: { kind: 'reading', id: path.split('/').at(-1) },
+    });
+  });
+
+  it('hears objections to the person’s own answers only, and keeps them', async () => {
+    await beginOne();
+    await send(counsellor, staff, change('contact', 'auch keine', { voice: 'counsellor' }));
+    expect((await person.patch(path, { complete: true })).status).toBe(200);
+    await person.patch(path, { complete: false });
+    await send(person, path, change('contact', 'keine', { base: 1 }));
+    expect(await person.patch(path, { complete: true, language: 'en' })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_input', issues: [{ path: 'contact', message: 'Keine Adresse' }] },
+    });
+    const { body } = await person.get<Reading>(path);
+    expect(body.completedAt).toBeNull();
+    expect(entryOf(body, 'contact')?.value).toBe('keine');
+  });
+
+  it('tells nobody what follows from an answer that the person keeps to themself', async () => {
+    await beginOne();
+    await send(
+      person,
+      path,
+      change('mood', 9, { visibility: 'private' }),
+      change('pressure', 4, { visibility: 'shared' }),
+    );
+    expect((await person.patch(path, { complete: true })).status).toBe(200);
+    expect(entryOf((await counsellor.get<Reading>(staff)).body, 'pressure')?.value).toBe(4);
+    await send(person, path, change('mood', 9, { visibility: 'shared', base: 3 }));
+    await person.patch(path, { complete: false });
+    await person.patch(path, { complete: true });
+    expect(entryOf((await counsellor.get<Reading>(staff)).body, 'pressure')?.state).toBe('notAsked');
+  });
+});
+
 describe('the person’s answers', () => {
   it('are in their own voice, with a visibility that they choose', async () => {
     const { body } = await send(

@@ -28,7 +28,7 @@ export function aReading(channel: FakeChannel): Reading {
     mode: 'together',
     startedAt: '2026-03-03T12:00:00.000Z',
     changedAt: '2026-03-03T12:00:00.000Z',
-    completedAt: null,
+    completedAt: channel.completedAt,
     revision: channel.revision,
     entries: channel.entries(),
   };
@@ -49,6 +49,9 @@ export class FakeChannel implements ReadingChannel {
   readonly #rejected = new Map<string, Error>();
   /** Entries of these keys are hidden from whoever asks. */
   readonly hidden = new Set<string>();
+  completedAt: string | null = null;
+  /** What the questionnaire objects to when somebody closes the reading. */
+  objection: Error | null = null;
   present: ReadingUpdate['present'] = [{ device: 'here', kind: 'person', who: '' }];
   #tell: (update: ReadingUpdate) => void = () => {};
 
@@ -111,13 +114,38 @@ export class FakeChannel implements ReadingChannel {
     this.update(before);
   }
 
+  /** Another device closes the reading, or opens it again. */
+  completeElsewhere(done: boolean): void {
+    this.#complete(done);
+    this.update(this.revision);
+  }
+
+  #complete(done: boolean): void {
+    this.completedAt = done ? '2026-03-03T13:00:00.000Z' : null;
+    this.revision += 1;
+  }
+
+  async complete(done: boolean): Promise<Reading> {
+    if (this.#failure) throw this.#failure;
+    if (done && this.objection) throw this.objection;
+    this.#complete(done);
+    return aReading(this);
+  }
+
   /** Tells the listening screen. */
   update(after: number): void {
+    this.tell({ entries: this.entries(after) });
+  }
+
+  /** Tells it what is not so any more, or not yet. */
+  tell(said: Partial<ReadingUpdate>): void {
     this.#tell({
       revision: this.revision,
       changedAt: new Date().toISOString(),
-      entries: this.entries(after),
+      completedAt: this.completedAt,
+      entries: [],
       present: this.present,
+      ...said,
     });
   }
 
@@ -146,6 +174,7 @@ export class FakeChannel implements ReadingChannel {
     return {
       revision: this.revision,
       changedAt: new Date().toISOString(),
+      completedAt: this.completedAt,
       outcomes: changes.map(
         ({ id, item }) => outcomes.get(id) ?? { id, result: 'refused', contested: false, ...this.#refused.get(item) },
       ),

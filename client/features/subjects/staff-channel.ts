@@ -33,6 +33,7 @@ export function staffChannel(projectId: string, readingId: string, userId: strin
         reply: changesTaken,
         keepalive: options?.keepalive ?? false,
       }),
+    complete: (complete, language) => api.patch(path, { body: { complete, language }, reply: readingReply }),
     history: (item, signal) =>
       api.get(`${path}/history`, { query: { item }, reply: history, ...(signal ? { signal } : {}) }),
     listen: (after, onUpdate) =>

@@ -92,6 +92,7 @@ export const audit = {
       read: 'Eigenen Bereich angesehen',
       create: 'Momentaufnahme im eigenen Bereich begonnen',
       change: 'Antworten im eigenen Bereich geändert',
+      update: 'Momentaufnahme im eigenen Bereich abgeschlossen oder fortgesetzt',
       listen: 'Momentaufnahme im eigenen Bereich mitverfolgt',
       close: 'Eigenen Bereich geschlossen',
     },

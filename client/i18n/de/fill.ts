@@ -126,6 +126,18 @@ export const fill = {
     nextTo: 'Weiter: {{title}}',
     end: 'Fertig',
   },
+  done: {
+    close: 'Fertig für heute',
+    hint: 'Alles bleibt gespeichert. Sie können jederzeit weitermachen.',
+    short: 'Fertig seit {{when}}',
+    since: 'Fertig seit {{when}}. Alles lässt sich weiter ändern und ergänzen.',
+    reopen: 'Weitermachen',
+    reopened: 'Es geht weiter.',
+    objections: 'Hier passt noch etwas nicht zusammen:',
+    objectionsHint: 'Ihre Antworten sind gespeichert. Sie können sie ändern oder so lassen und einfach aufhören.',
+    failed:
+      'Das hat gerade nicht geklappt. Was Sie eingegeben haben, ist noch da. Bitte versuchen Sie es gleich noch einmal.',
+  },
   summary: {
     open: 'Was bisher eingetragen ist',
     title: 'Was bisher eingetragen ist',

@@ -37,6 +37,7 @@ export const space = {
     lead: 'Sie müssen nichts ausfüllen. Es hat keine Folgen für Ihre Leistung.',
     goOn: 'Weitermachen',
     begunOn: 'begonnen am {{date}}',
+    doneOn: 'fertig seit dem {{date}}',
     begin: 'Neu beginnen',
     beginNew: '{{title}} neu beginnen',
     nothing: 'Hier gibt es noch nichts zum Ausfüllen. Ihre Beratung legt es mit Ihnen zusammen an.',

@@ -82,6 +82,7 @@ export const audit = {
       read: 'Own space viewed',
       create: 'Reading begun in own space',
       change: 'Answers changed in own space',
+      update: 'Reading closed or reopened in own space',
       listen: 'Reading followed in own space',
       close: 'Own space closed',
     },

@@ -129,6 +129,17 @@ export const fill: Translated<typeof german> = {
     nextTo: 'Next: {{title}}',
     end: 'Done',
   },
+  done: {
+    close: 'Done for today',
+    hint: 'Everything stays saved. You can go on at any time.',
+    short: 'Done since {{when}}',
+    since: 'Done since {{when}}. Everything can still be changed and added to.',
+    reopen: 'Go on',
+    reopened: 'It goes on.',
+    objections: 'Something here does not fit yet:',
+    objectionsHint: 'Your answers are saved. You can change them, or leave them and simply stop.',
+    failed: 'That did not work just now. What you entered is still there. Please try again in a moment.',
+  },
   summary: {
     open: 'What has been entered so far',
     title: 'What has been entered so far',

@@ -40,6 +40,7 @@ export const space: Translated<typeof german> = {
     lead: 'You do not have to fill in anything. It has no consequences for your benefits.',
     goOn: 'Go on',
     begunOn: 'begun on {{date}}',
+    doneOn: 'done since {{date}}',
     begin: 'Begin something new',
     beginNew: 'Begin {{title}} anew',
     nothing: 'There is nothing to fill in here yet. Your counsellor will set it up together with you.',

@@ -129,6 +129,17 @@ export const fill: Translated<typeof german> = {
     nextTo: 'Weiter: {{title}}',
     end: 'Fertig',
   },
+  done: {
+    close: 'Fertig für heute',
+    hint: 'Ihre Antworten bleiben da. Sie können immer weiter machen.',
+    short: 'Fertig seit {{when}} Uhr',
+    since: 'Fertig seit {{when}} Uhr. Sie können immer alles ändern.',
+    reopen: 'Weiter machen',
+    reopened: 'Es geht weiter.',
+    objections: 'Bitte sehen Sie hier noch einmal hin:',
+    objectionsHint: 'Ihre Antworten sind gespeichert. Sie können die Antworten ändern. Oder Sie hören einfach auf.',
+    failed: 'Das geht gerade nicht. Ihre Antworten sind noch da. Bitte versuchen Sie es gleich noch einmal.',
+  },
   summary: {
     open: 'Das haben Sie eingetragen',
     title: 'Das haben Sie eingetragen',

@@ -39,6 +39,7 @@ export const space: Translated<typeof german> = {
     lead: 'Alles ist freiwillig. Ihr Geld vom Jobcenter bleibt gleich.',
     goOn: 'Weiter machen',
     begunOn: 'angefangen am {{date}}',
+    doneOn: 'fertig seit dem {{date}}',
     begin: 'Neu anfangen',
     beginNew: '{{title}}: neu anfangen',
     nothing: 'Hier gibt es noch keine Fragen. Ihre Beratung hilft Ihnen.',
