@@ -7,7 +7,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { budgets } from './vite-budgets.config.ts';
 import { compressedCopies } from './vite-compressed.config.ts';
-import { schemasWithoutEffect } from './vite-schemas.config.ts';
+import { schemasInBrowser } from './vite-schemas.config.ts';
 import { surveyWithoutTheUnused } from './vite-survey.config.ts';
 
 export default defineConfig({
@@ -21,7 +21,7 @@ export default defineConfig({
   },
   plugins: [
     react(),
-    schemasWithoutEffect(),
+    schemasInBrowser(),
     surveyWithoutTheUnused(),
     spaceInDevelopment(),
     budgets(),

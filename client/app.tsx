@@ -3,8 +3,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { i18n } from 'i18next';
 import type { ReactNode } from 'react';
-import { I18nProvider } from 'react-aria-components/I18nProvider';
-import { I18nextProvider, useTranslation } from 'react-i18next';
+import { I18nextProvider } from 'react-i18next';
 import { RouterProvider } from 'react-router/dom';
 import { ApiUnreachable } from './api.ts';
 import type { createRouter } from './router.tsx';
@@ -38,20 +37,12 @@ export function Providers({ texts, queries, children }: ProvidersProps) {
   return (
     <I18nextProvider i18n={texts}>
       <QueryClientProvider client={queries}>
-        <AriaLanguage>
-          <LiveProvider>
-            <UndoProvider>{children}</UndoProvider>
-          </LiveProvider>
-        </AriaLanguage>
+        <LiveProvider>
+          <UndoProvider>{children}</UndoProvider>
+        </LiveProvider>
       </QueryClientProvider>
     </I18nextProvider>
   );
-}
-
-/** react-aria's own few words and its writing direction follow the page's language. */
-function AriaLanguage({ children }: { children: ReactNode }) {
-  const { i18n } = useTranslation();
-  return <I18nProvider locale={i18n.language === 'en' ? 'en-GB' : 'de-DE'}>{children}</I18nProvider>;
 }
 
 interface AppProps {

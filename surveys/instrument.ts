@@ -11,11 +11,14 @@ export const INSTRUMENT_KINDS = ['map', 'goals', 'pulse', 'feedback', 'guide', '
 export const instrumentKind = z.enum(INSTRUMENT_KINDS);
 export type InstrumentKind = z.infer<typeof instrumentKind>;
 
+const KEY_MAX = 60;
+const KEY = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** Keys in small letters, for files, exports and addresses. */
-export const instrumentKey = z
-  .string()
-  .max(60)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+export const instrumentKey = z.string().max(KEY_MAX).regex(KEY);
+/** The same as the schema, for forms, which do not carry zod. */
+export function isInstrumentKey(text: string): boolean {
+  return text.length <= KEY_MAX && KEY.test(text);
+}
 const name = z.string().min(1).max(100);
 
 /** How a version differs from the one before, item by item. */

@@ -10,8 +10,9 @@ import { useTranslation } from 'react-i18next';
 import { type Session, session as sessionSchema } from '#contract/session';
 import { ApiProblem, api, configureApi } from '../api.ts';
 import { changeLanguage, rememberedLanguage } from '../i18n/i18n.ts';
+import { dialogWindow } from '../ui/Dialog.tsx';
 import { claimDrafts, clearDrafts } from '../ui/draft.ts';
-import { RenewDialog } from './RenewDialog.tsx';
+import { onDemand, prepare } from '../ui/on-demand.ts';
 
 export interface SessionState {
   /** undefined: not known yet; null: nobody is signed in. */
@@ -30,6 +31,11 @@ export interface SessionState {
   /** Reads the session again: after a project was made, a role was changed. */
   refresh: () => Promise<unknown>;
 }
+
+const renewDialog = onDemand(async () => {
+  const [{ RenewDialog }] = await Promise.all([import('./RenewDialog.tsx'), dialogWindow.load()]);
+  return RenewDialog;
+});
 
 const SessionContext = createContext<SessionState | null>(null);
 const sessionKey = ['session'];
@@ -115,10 +121,20 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     [session, left, error, refetch, accept, forget],
   );
 
+  // Whoever has begun to type must be able to sign in again without losing it, whatever becomes of the connection.
+  const here = Boolean(session);
+  useEffect(() => {
+    if (!here) return;
+    const begin = () => prepare(renewDialog);
+    document.addEventListener('input', begin, { once: true });
+    return () => document.removeEventListener('input', begin);
+  }, [here]);
+
+  const RenewDialog = renewDialog.loaded();
   return (
     <SessionContext value={value}>
       {children}
-      {session && renewal.open && (
+      {session && renewal.open && RenewDialog && (
         <RenewDialog
           login={session.user.login}
           onSignedIn={async (next) => {
@@ -139,7 +155,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 function useRenewal() {
   const [open, setOpen] = useState(false);
   const waiting = useRef<((again: boolean) => void)[]>([]);
-  const ask = useCallback(() => {
+  const ask = useCallback(async () => {
+    // Without the dialog the request fails as what it is, unauthorised; the page stays with what was typed.
+    const loaded = await renewDialog.load().catch(() => null);
+    if (!loaded) return false;
     setOpen(true);
     return new Promise<boolean>((resolve) => waiting.current.push(resolve));
   }, []);

@@ -1,7 +1,6 @@
 /** Buttons and links that look like buttons. A label says what happens: "Standort anlegen", not "OK". */
 
-import type { ReactNode } from 'react';
-import { Button as AriaButton } from 'react-aria-components/Button';
+import type { KeyboardEventHandler, ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Icon, type IconName } from './Icon.tsx';
@@ -22,17 +21,24 @@ interface LookProps {
 
 interface ButtonProps extends LookProps {
   type?: 'button' | 'submit';
-  onPress?: (() => void) | undefined;
+  /** @param byKeyboard pressed without a pointer: by Enter, Space, or an assistive technology */
+  onPress?: ((byKeyboard: boolean) => void) | undefined;
   disabled?: boolean | undefined;
   /** Something runs: the button keeps its focus and does nothing more until it is over. */
   busy?: boolean | undefined;
+  /** It is about to be pressed: the pointer or the focus has come to it. */
+  onApproach?: (() => void) | undefined;
+  onKeyDown?: KeyboardEventHandler<HTMLButtonElement>;
+  onBlur?: () => void;
+  id?: string;
+  ref?: Ref<HTMLButtonElement>;
   /** For a control in the header or a row that opens or toggles something. */
   'aria-expanded'?: boolean;
-  'aria-controls'?: string;
+  'aria-controls'?: string | undefined;
+  'aria-haspopup'?: 'menu';
   'aria-pressed'?: boolean;
   'aria-describedby'?: string | undefined;
   'aria-label'?: string;
-  autoFocus?: boolean;
 }
 
 function lookClass({ kind = 'secondary', block }: LookProps): string {
@@ -49,28 +55,29 @@ function Look({ icon, iconAfter, iconOnly, children }: LookProps) {
   );
 }
 
-/**
- * A button. While it is busy it keeps its focus and its words say so; react-aria's own pending state is not used,
- * because its announcer leaves an image without a name in the page.
- *
- * It works inside `MenuTrigger` and the other react-aria triggers too.
- */
-export function Button({ type = 'button', onPress, disabled, busy, autoFocus, children, ...rest }: ButtonProps) {
+/** A button of the browser's own. While it is busy it keeps its focus and its words say so. */
+export function Button({ type = 'button', onPress, onApproach, disabled, busy, children, ...rest }: ButtonProps) {
   const { t } = useTranslation();
-  const { kind, icon, iconAfter, iconOnly, block, ...aria } = rest;
+  const { kind, icon, iconAfter, iconOnly, block, ...others } = rest;
   return (
-    <AriaButton
+    <button
       type={type}
       className={lookClass({ kind, block, children })}
-      isDisabled={disabled ?? false}
-      {...(onPress && !busy ? { onPress } : {})}
-      {...(autoFocus ? { autoFocus } : {})}
-      {...aria}
+      disabled={disabled ?? false}
+      onClick={(event) => {
+        const byKeyboard = event.detail === 0;
+        // Safari leaves the focus where it was; a dialog that closes has to find its way back here.
+        if (!byKeyboard) event.currentTarget.focus({ preventScroll: true });
+        if (!busy) onPress?.(byKeyboard);
+      }}
+      onPointerEnter={onApproach}
+      onFocus={onApproach}
+      {...others}
     >
       <Look icon={icon} iconAfter={iconAfter} iconOnly={iconOnly}>
         {busy && !iconOnly ? t('ui.busy') : children}
       </Look>
-    </AriaButton>
+    </button>
   );
 }
 

@@ -1,12 +1,12 @@
-/** A dialog over the page: focus goes in, stays in, and returns to where it came from; Escape closes. */
+/**
+ * A dialog over the page: focus goes in, stays in, and returns to where it came from; Escape closes. Its window is
+ * fetched when a dialog is first opened.
+ */
 
 import type { ReactNode } from 'react';
-import { Dialog as AriaDialog, Heading } from 'react-aria-components/Dialog';
-import { Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { useTranslation } from 'react-i18next';
-import { Button } from './Button.tsx';
+import { onDemand, useOnDemand } from './on-demand.ts';
 
-interface DialogProps {
+export interface DialogProps {
   open: boolean;
   title: string;
   onClose: () => void;
@@ -18,31 +18,10 @@ interface DialogProps {
   children: ReactNode;
 }
 
-export function Dialog({ open, title, onClose, actions, dismissable = true, role = 'dialog', children }: DialogProps) {
-  const { t } = useTranslation();
-  return (
-    <ModalOverlay
-      className="wm-overlay"
-      isOpen={open}
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      isKeyboardDismissDisabled={!dismissable}
-    >
-      <Modal className="wm-modal">
-        <AriaDialog className="kern-dialog wm-dialog" role={role}>
-          <div className="kern-dialog__header">
-            <Heading slot="title" level={2} className="kern-title kern-title--large">
-              {title}
-            </Heading>
-            {dismissable && (
-              <Button kind="tertiary" icon="close" iconOnly onPress={onClose}>
-                {t('ui.close')}
-              </Button>
-            )}
-          </div>
-          <div className="kern-dialog__body">{children}</div>
-          {actions && <div className="kern-dialog__footer">{actions}</div>}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
-  );
+/** For what opens a dialog by itself and cannot wait for its window then. */
+export const dialogWindow = onDemand(async () => (await import('./DialogWindow.tsx')).DialogWindow);
+
+export function Dialog(props: DialogProps) {
+  const Window = useOnDemand(dialogWindow, props.open);
+  return Window && <Window {...props} />;
 }

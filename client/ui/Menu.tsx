@@ -1,10 +1,14 @@
-/** A menu behind a button: arrow keys, type-ahead and Escape work as in the operating system. */
+/**
+ * A menu behind a button: arrow keys, type-ahead and Escape work as in the operating system. The button is on nearly
+ * every page, what it opens is fetched when the pointer or the focus comes to it; the focus stays on the button until the
+ * list is there. A list that cannot be had is told beside the page, which stays as it is.
+ */
 
-import type { ReactNode } from 'react';
-import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Button } from './Button.tsx';
-import { Icon, type IconName } from './Icon.tsx';
+import type { IconName } from './Icon.tsx';
+import { onDemand, prepare } from './on-demand.ts';
 
 export interface MenuAction {
   id: string;
@@ -23,36 +27,90 @@ interface MenuProps {
   selected?: string;
 }
 
+const menuList = onDemand(async () => (await import('./MenuList.tsx')).MenuList);
+
+/** The entry that gets the focus; without one it is the list. The chosen entry goes before. */
+export type Start = 'first' | 'last' | null;
+/** The entry that a key on the button goes to. */
+const START_KEYS: Readonly<Record<string, Start>> = { ArrowDown: 'first', ArrowUp: 'last' };
+
 export function Menu({ label, icon, iconOnly, items, selected }: MenuProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  /** Pressed, and its list is still on the way. */
+  const waiting = useRef(false);
+  const [state, setState] = useState<'closed' | 'open' | 'failed'>('closed');
+  const [start, setStart] = useState<Start>(null);
+  const List = menuList.loaded();
+  const open = state === 'open' && List !== null;
+
+  async function openAt(entry: Start): Promise<void> {
+    setStart(entry);
+    if (menuList.loaded()) return setState('open');
+    waiting.current = true;
+    setState('closed');
+    const arrived = await menuList.load().then(
+      () => true,
+      () => false,
+    );
+    // Whoever has gone on meanwhile does not want it any more.
+    if (waiting.current) setState(arrived ? 'open' : 'failed');
+    waiting.current = false;
+  }
+  function onKeyDown(event: KeyboardEvent): void {
+    const entry = START_KEYS[event.key];
+    if (!entry) return;
+    event.preventDefault();
+    void openAt(entry);
+  }
+  function close(): void {
+    setState('closed');
+    button.current?.focus();
+  }
+
   return (
-    <MenuTrigger>
-      <Button kind="tertiary" icon={icon} iconOnly={iconOnly} iconAfter={iconOnly ? undefined : 'arrow-down'}>
+    <>
+      <Button
+        kind="tertiary"
+        icon={icon}
+        iconOnly={iconOnly}
+        iconAfter={iconOnly ? undefined : 'arrow-down'}
+        id={`${id}-button`}
+        ref={button}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? `${id}-list` : undefined}
+        onApproach={() => prepare(menuList)}
+        onPress={(byKeyboard) => void openAt(byKeyboard ? 'first' : null)}
+        onKeyDown={onKeyDown}
+        onBlur={() => {
+          waiting.current = false;
+        }}
+      >
         {label}
       </Button>
-      <Popover className="wm-popover" placement="bottom end">
-        <AriaMenu
-          className="wm-menu"
-          onAction={(key) => items.find((item) => item.id === key)?.onAction()}
-          {...(selected === undefined
-            ? {}
-            : { selectionMode: 'single' as const, disallowEmptySelection: true, selectedKeys: [selected] })}
-        >
-          {items.map((item) => (
-            <MenuItem key={item.id} id={item.id} textValue={item.label} className="wm-menu__item">
-              {({ isSelected }) => (
-                <>
-                  {selected === undefined ? item.icon && <Icon name={item.icon} /> : <MenuMark on={isSelected} />}
-                  <span className="kern-body">{item.label}</span>
-                </>
-              )}
-            </MenuItem>
-          ))}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+      {List && (
+        <List
+          id={`${id}-list`}
+          labelledBy={`${id}-button`}
+          button={button}
+          open={open}
+          start={start}
+          items={items}
+          selected={selected}
+          onClose={() => setState('closed')}
+        />
+      )}
+      {state === 'failed' && (
+        <div className="wm-undo" role="alert">
+          <p className="kern-body">{t('ui.boundary.title')}</p>
+          <Button onPress={() => window.location.reload()}>{t('ui.boundary.reload')}</Button>
+          <Button kind="tertiary" icon="close" iconOnly onPress={close}>
+            {t('ui.close')}
+          </Button>
+        </div>
+      )}
+    </>
   );
-}
-
-function MenuMark({ on }: { on: boolean }) {
-  return on ? <Icon name="check" /> : <span className="wm-menu__no-mark" />;
 }

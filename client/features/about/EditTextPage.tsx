@@ -3,7 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
-import { type Text, type TextKey, textKey as textKeySchema, text as textReply } from '#contract/text';
+import { TEXT_KEYS, type Text, type TextKey, text as textReply } from '#contract/text';
 import { api } from '../../api.ts';
 import { paths } from '../../paths.ts';
 import { LinkButton } from '../../ui/Button.tsx';
@@ -21,7 +21,7 @@ import { textKey, useText } from './TextPage.tsx';
 export default function EditTextPage() {
   const { t } = useTranslation();
   const params = useParams();
-  const key = textKeySchema.catch('imprint').parse(params.key);
+  const key = TEXT_KEYS.find((each) => each === params.key) ?? 'imprint';
   const query = useText(key);
   return (
     <Page title={t(`about.editTitle_${key}`)} lead={t('about.editLead')}>

@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next';
 import type { DefinitionInput } from '#contract/instrument';
-import { type InstrumentFile, instrumentKey } from '#surveys/instrument';
+import { type InstrumentFile, isInstrumentKey } from '#surveys/instrument';
 import { LANGUAGES, nameOfLanguage, textIn } from '#surveys/language';
 import { Button } from '../../ui/Button.tsx';
 import { Section } from '../../ui/Page.tsx';
@@ -37,7 +37,7 @@ export function withHead({ fileName, content }: DefinitionInput, { title, key, l
 }
 
 export function isKey(key: string): boolean {
-  return key === '' || instrumentKey.safeParse(key).success;
+  return key === '' || isInstrumentKey(key);
 }
 
 interface HeadFieldsProps {
