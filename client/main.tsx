@@ -20,13 +20,13 @@ import './styles/table.css';
 import './styles/wheel.css';
 import './styles/work.css';
 
-const texts = await createI18n(preferredLanguage());
+const texts = await createI18n(preferredLanguage(), []);
 configureApi({ language: () => texts.language, onReachable: reportReachable });
 
 const root = document.getElementById('app');
 if (!root) throw new Error('The page has no #app to put the application into');
 createRoot(root).render(
   <StrictMode>
-    <App texts={texts} queries={createQueryClient()} router={createRouter()} />
+    <App texts={texts} queries={createQueryClient()} router={createRouter(texts)} />
   </StrictMode>,
 );

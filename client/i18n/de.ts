@@ -1,4 +1,7 @@
-/** The German texts, area by area. German is the source: the keys and their types come from here. */
+/**
+ * The German texts, area by area. German is the source: the keys and their types come from here.
+ * The browser loads them piece by piece; see areas.ts.
+ */
 
 import { about } from './de/about.ts';
 import { account } from './de/account.ts';

@@ -1,4 +1,7 @@
-/** The English texts, area by area: the same keys as the German ones, which the type holds. */
+/**
+ * The English texts, area by area: the same keys as the German ones, which the type holds.
+ * The browser loads them piece by piece; see areas.ts.
+ */
 
 import { about } from './en/about.ts';
 import { account } from './en/account.ts';

@@ -1,10 +1,12 @@
 /**
  * The client's languages: which one is spoken now, loading its texts, remembering the choice. German is the source of
- * the keys' types; English has to have the same shape. Texts are split by area: `de/setup.ts` holds `t('setup.…')`.
+ * the keys' types; English has to have the same shape. Texts are split by area: `de/setup.ts` holds `t('setup.…')`, and
+ * come with the pages that speak of them (areas.ts).
  */
 
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { AREAS, type Area, areaTexts, frameTexts } from './areas.ts';
 import type { space } from './de/space.ts';
 import type { de } from './de.ts';
 
@@ -54,28 +56,61 @@ export function preferredLanguage(): UiLanguage {
   return 'de';
 }
 
-async function loadTexts(language: UiLanguage): Promise<Texts> {
-  return language === 'de' ? (await import('./de.ts')).de : (await import('./en.ts')).en;
+function has(instance: i18n, language: UiLanguage, area: Area): boolean {
+  return instance.getResource(language, 'translation', area) !== undefined;
 }
 
-/** Makes the instance with the texts of one language loaded; others are fetched when they are chosen. */
-export async function createI18n(language: UiLanguage): Promise<i18n> {
+async function addAreas(instance: i18n, language: UiLanguage, areas: readonly Area[]): Promise<void> {
+  const missing = areas.filter((area) => !has(instance, language, area));
+  await Promise.all(
+    missing.map(async (area) => {
+      const texts = await areaTexts[language][area]();
+      instance.addResourceBundle(language, 'translation', { [area]: texts });
+    }),
+  );
+}
+
+/**
+ * Has the texts of these areas ready in the language that is spoken then.
+ *
+ * @throws what the import throws when they cannot be had, as for the code of a page
+ */
+export async function loadAreas(instance: i18n, areas: readonly Area[]): Promise<void> {
+  let language: UiLanguage;
+  do {
+    language = spokenBy(instance);
+    await addAreas(instance, language, areas);
+    // Somebody may have chosen another language meanwhile.
+  } while (language !== spokenBy(instance));
+}
+
+function spokenBy(instance: i18n): UiLanguage {
+  return isUiLanguage(instance.language) ? instance.language : 'de';
+}
+
+/** Makes the instance with the frame's texts of one language, and those of some areas: all of them, if none are named. */
+export async function createI18n(language: UiLanguage, areas: readonly Area[] = AREAS): Promise<i18n> {
   const instance = createInstance();
   await instance.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    resources: { [language]: { translation: await loadTexts(language) } },
+    resources: { [language]: { translation: await frameTexts[language]() } },
     interpolation: { escapeValue: false },
   });
+  await loadAreas(instance, areas);
   document.documentElement.lang = language;
   return instance;
 }
 
-/** Speaks another language from now on and remembers it in this browser. */
+/** Speaks another language from now on, with all that was loaded in the one before, and remembers it in this browser. */
 export async function changeLanguage(instance: i18n, language: UiLanguage): Promise<void> {
   if (!instance.hasResourceBundle(language, 'translation')) {
-    instance.addResourceBundle(language, 'translation', await loadTexts(language));
+    instance.addResourceBundle(language, 'translation', await frameTexts[language]());
   }
+  const missing = () =>
+    AREAS.filter((area) => has(instance, spokenBy(instance), area) && !has(instance, language, area));
+  // A page that is opened meanwhile brings more.
+  while (missing().length > 0) await addAreas(instance, language, missing());
   await instance.changeLanguage(language);
   document.documentElement.lang = language;
   try {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { de } from '../../client/i18n/de.ts';
 import { en } from '../../client/i18n/en.ts';
-import { changeLanguage, createI18n, preferredLanguage } from '../../client/i18n/i18n.ts';
+import { changeLanguage, createI18n, loadAreas, preferredLanguage } from '../../client/i18n/i18n.ts';
 
 function flat(texts: object, path = ''): Map<string, string> {
   const all = new Map<string, string>();
@@ -69,5 +69,21 @@ describe('the language', () => {
     expect(texts.t('shell.signIn')).toBe('Sign in');
     expect(document.documentElement.lang).toBe('en');
     expect(localStorage.getItem('wegmarke.language')).toBe('en');
+  });
+
+  it('comes with what was loaded before, and with nothing that no page asked for', async () => {
+    const texts = await createI18n('de', []);
+    await loadAreas(texts, ['reports']);
+    await changeLanguage(texts, 'en');
+    expect(texts.t('reports.report')).toBe(en.reports.report);
+    expect(texts.exists('wheel.topics.title')).toBe(false);
+    await loadAreas(texts, ['wheel']);
+    expect(texts.t('wheel.topics.title')).toBe(en.wheel.topics.title);
+  });
+
+  it('is the one chosen last, also for a page that was on its way', async () => {
+    const texts = await createI18n('de', []);
+    await Promise.all([loadAreas(texts, ['charts']), changeLanguage(texts, 'en')]);
+    expect(texts.t('charts.asTable')).toBe(en.charts.asTable);
   });
 });

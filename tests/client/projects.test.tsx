@@ -163,7 +163,7 @@ describe('the attributes of a project', () => {
   it('are added with a key made from the label, one value per line', async () => {
     const { user, requests } = await renderProject(false, { roles: ['manager'], facets: [role] }, 'facets');
     await user.click(await screen.findByRole('button', { name: 'Merkmal hinzufügen' }));
-    const dialog = screen.getByRole('dialog');
+    const dialog = await screen.findByRole('dialog');
     await user.type(within(dialog).getByLabelText('Bezeichnung'), 'Größe der Stadt');
     await user.type(within(dialog).getByLabelText('Werte'), 'groß\nklein\n\ngroß ');
     await user.click(within(dialog).getByRole('button', { name: 'Merkmal hinzufügen' }));
@@ -179,7 +179,7 @@ describe('the attributes of a project', () => {
   it('are refused here where the key is taken', async () => {
     const { user, requests } = await renderProject(false, { roles: ['manager'], facets: [role] }, 'facets');
     await user.click(await screen.findByRole('button', { name: 'Merkmal hinzufügen' }));
-    const dialog = screen.getByRole('dialog');
+    const dialog = await screen.findByRole('dialog');
     await user.type(within(dialog).getByLabelText('Bezeichnung'), 'Rolle');
     await user.type(within(dialog).getByLabelText('Werte'), 'x');
     await user.click(within(dialog).getByRole('button', { name: 'Merkmal hinzufügen' }));

@@ -173,7 +173,8 @@ describe('the list of cases', () => {
   it('makes a case with one press, for oneself and at the only site, and shows its code to read out', async () => {
     const { user: person, requests } = await open(CASES);
     await person.click(await screen.findByRole('button', { name: 'Neuer Fall' }));
-    await person.click(await screen.findByRole('button', { name: 'Fall anlegen' }, { timeout: 5_000 }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Neuer Fall' }));
+    await person.click(await dialog.findByRole('button', { name: 'Fall anlegen' }, { timeout: 5_000 }));
     expect(await screen.findByText('K7Q-4MD')).toBeTruthy();
     expect(screen.getByText(/Köln · 7 · Quickborn · 4 · München · Düsseldorf/)).toBeTruthy();
     expect(requests.find((request) => request.method === 'POST')?.body).toEqual({
