@@ -21,8 +21,8 @@ interface LookProps {
 
 interface ButtonProps extends LookProps {
   type?: 'button' | 'submit';
-  /** @param byKeyboard pressed without a pointer: by Enter, Space, or an assistive technology */
-  onPress?: ((byKeyboard: boolean) => void) | undefined;
+  /** @param withoutPointer pressed by a key or by an assistive technology */
+  onPress?: ((withoutPointer: boolean) => void) | undefined;
   disabled?: boolean | undefined;
   /** Something runs: the button keeps its focus and does nothing more until it is over. */
   busy?: boolean | undefined;
@@ -65,10 +65,10 @@ export function Button({ type = 'button', onPress, onApproach, disabled, busy, c
       className={lookClass({ kind, block, children })}
       disabled={disabled ?? false}
       onClick={(event) => {
-        const byKeyboard = event.detail === 0;
+        const withoutPointer = event.detail === 0;
         // Safari leaves the focus where it was; a dialog that closes has to find its way back here.
-        if (!byKeyboard) event.currentTarget.focus({ preventScroll: true });
-        if (!busy) onPress?.(byKeyboard);
+        if (!withoutPointer) event.currentTarget.focus({ preventScroll: true });
+        if (!busy) onPress?.(withoutPointer);
       }}
       onPointerEnter={onApproach}
       onFocus={onApproach}

@@ -32,7 +32,12 @@ const menuList = onDemand(async () => (await import('./MenuList.tsx')).MenuList)
 /** The entry that gets the focus; without one it is the list. The chosen entry goes before. */
 export type Start = 'first' | 'last' | null;
 /** The entry that a key on the button goes to. */
-const START_KEYS: Readonly<Record<string, Start>> = { ArrowDown: 'first', ArrowUp: 'last' };
+const START_KEYS: Readonly<Record<string, Start>> = {
+  Enter: 'first',
+  ' ': 'first',
+  ArrowDown: 'first',
+  ArrowUp: 'last',
+};
 
 export function Menu({ label, icon, iconOnly, items, selected }: MenuProps) {
   const { t } = useTranslation();
@@ -82,7 +87,7 @@ export function Menu({ label, icon, iconOnly, items, selected }: MenuProps) {
         aria-expanded={open}
         aria-controls={open ? `${id}-list` : undefined}
         onApproach={() => prepare(menuList)}
-        onPress={(byKeyboard) => void openAt(byKeyboard ? 'first' : null)}
+        onPress={(withoutPointer) => void openAt(withoutPointer ? 'first' : null)}
         onKeyDown={onKeyDown}
         onBlur={() => {
           waiting.current = false;
