@@ -157,30 +157,39 @@ function listOf(account: Account, bundle: Bundle): string {
     .join('\n');
 }
 
+/** What has been made, with sizes that are measured once. */
+function bundleOf(output: Rolldown.OutputBundle): Bundle {
+  const chunks = new Map(
+    Object.values(output).flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file] as const] : [])),
+  );
+  const sizes = new Map<Chunk, number>();
+  const size = (chunk: Chunk) => {
+    const known = sizes.get(chunk) ?? gzipSync(chunk.code).length;
+    sizes.set(chunk, known);
+    return known;
+  };
+  return { chunks, size };
+}
+
 export function budgets(): Plugin {
   return {
     name: 'wegmarke-budgets',
     apply: 'build',
-    generateBundle(_options, output) {
-      const chunks = new Map(
-        Object.values(output).flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file] as const] : [])),
-      );
-      const sizes = new Map<Chunk, number>();
-      const size = (chunk: Chunk) => {
-        const known = sizes.get(chunk) ?? gzipSync(chunk.code).length;
-        sizes.set(chunk, known);
-        return known;
-      };
-      const bundle = { chunks, size };
-      const accounts = accountsOf(bundle).sort((a, b) => b.bytes - a.bytes);
-      this.info(`gzip: ${accounts.map(({ page, bytes }) => `${page} ${kb(bytes)}`).join(', ')}`);
-      const over = accounts.filter(({ bytes, limit, problem }) => bytes > limit || problem !== null);
-      if (over.length === 0) return;
-      const lines = over.map((account) => {
-        const why = account.problem ? `, ${account.problem}` : '';
-        return `${account.page}: ${kb(account.bytes)} of ${kb(account.limit)}${why}\n${listOf(account, bundle)}`;
-      });
-      this.error(`Pages over their budget of scripts:\n${lines.join('\n')}`);
+    generateBundle: {
+      // After Vite has written into the scripts what each page loads ahead.
+      order: 'post',
+      handler(_options, output) {
+        const bundle = bundleOf(output);
+        const accounts = accountsOf(bundle).sort((a, b) => b.bytes - a.bytes);
+        this.info(`gzip: ${accounts.map(({ page, bytes }) => `${page} ${kb(bytes)}`).join(', ')}`);
+        const over = accounts.filter(({ bytes, limit, problem }) => bytes > limit || problem !== null);
+        if (over.length === 0) return;
+        const lines = over.map((account) => {
+          const why = account.problem ? `, ${account.problem}` : '';
+          return `${account.page}: ${kb(account.bytes)} of ${kb(account.limit)}${why}\n${listOf(account, bundle)}`;
+        });
+        this.error(`Pages over their budget of scripts:\n${lines.join('\n')}`);
+      },
     },
   };
 }
