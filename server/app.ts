@@ -60,6 +60,7 @@ import { siteRoutes } from './sites/site.routes.ts';
 import { siteService } from './sites/site.service.ts';
 import { slipRoutes } from './slips/slip.routes.ts';
 import { slipService } from './slips/slip.service.ts';
+import { spaceSlipRoutes } from './slips/space-slip.routes.ts';
 import { spaceRoutes } from './space/space.routes.ts';
 import { spaceService } from './space/space.service.ts';
 import { SPACE_COOKIE } from './space/space-cookie.ts';
@@ -151,7 +152,9 @@ function mainServices({
     clock,
     keys,
     publicAddress,
+    projects,
     subjects,
+    handOverSpaces: (actor, slipId, where) => spaceSessions.handOver(actor, slipId, where),
     endSpaces: (slipIds) => spaceSessions.endOfSlips(slipIds),
   });
   const guardOfSpaces = spaceGuard({ projects, slips, subjects });
@@ -257,6 +260,7 @@ function createEndpoints(services: Services, { config, connection, log }: AppDep
     ...readingRoutes(services),
     ...spaceReadingRoutes(services),
     ...slipRoutes(services),
+    ...spaceSlipRoutes(services),
     ...spaceRoutes(services),
     ...instrumentRoutes(services),
     ...reportRoutes(services),

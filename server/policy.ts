@@ -107,6 +107,8 @@ export const POLICY = {
   'space.change': PERSON,
   'space.update': PERSON,
   'space.listen': PERSON,
+  'space.renew': PERSON,
+  'space.print': PERSON,
   'space.close': PERSON,
   'imports.list': { who: ['researcher'], scope: 'project', token: 'read' },
   'imports.read': { who: ['researcher'], scope: 'project', token: 'read' },

@@ -51,10 +51,36 @@ export function SpaceHome({ space, onSpace, go }: SpaceHomeProps) {
       {readings.length === 0 && space.instruments.length === 0 && (
         <p className="kern-body">{t('space.home.nothing')}</p>
       )}
-      <p className="kern-body wm-space__small">
-        {t('space.home.expires', { date: date.format(new Date(space.expiresAt)) })}
-      </p>
+      <AboutSlip space={space} go={go} />
     </>
+  );
+}
+
+/** Until when the code is valid, who made it, and when the space was opened before: nobody comes in unnoticed. */
+function AboutSlip({ space, go }: Pick<SpaceHomeProps, 'space' | 'go'>) {
+  const { t, i18n } = useTranslation();
+  const day = (at: string) => new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long' }).format(new Date(at));
+  const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long', timeStyle: 'short' });
+  const { slip, openings } = space;
+  const made = slip.madeBy === 'person' ? 'renewed' : slip.isFirst ? 'made' : 'madeAgain';
+  const before = openings.find(({ here }) => !here);
+  return (
+    <div className="wm-space__small">
+      <p className="kern-body">
+        {t(`space.home.${made}`, { date: day(slip.madeAt) })} {t('space.home.expires', { date: day(space.expiresAt) })}
+      </p>
+      {before && (
+        <p className="kern-body">
+          {t('space.home.openedBefore', {
+            when: time.format(new Date(before.at)),
+            device: t(`space.device.${before.device}`),
+          })}
+        </p>
+      )}
+      <PlainButton kind="tertiary" onPress={() => go({ page: 'slip' })}>
+        {t('space.home.slip')}
+      </PlainButton>
+    </div>
   );
 }
 

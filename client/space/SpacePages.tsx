@@ -7,6 +7,7 @@ import type { Visibility } from '#surveys/entry';
 import { Icon, type IconName } from '../ui/Icon.tsx';
 import { LanguagePage } from './LanguagePage.tsx';
 import { LeavePage } from './LeavePage.tsx';
+import { SlipPage } from './SlipPage.tsx';
 import { SpaceHome } from './SpaceHome.tsx';
 import { SpacePicture } from './SpacePicture.tsx';
 import { SpaceReading } from './SpaceReading.tsx';
@@ -90,6 +91,8 @@ export function SpacePages({ space, onSpace, places, language, onLanguage, onLef
         );
       case 'language':
         return <LanguagePage space={space} language={language} onLanguage={onLanguage} />;
+      case 'slip':
+        return <SlipPage space={space} onSpace={onSpace} language={language} onDone={() => go({ page: 'home' })} />;
       case 'leave':
         return <LeavePage space={space} onStay={() => history.back()} onLeft={onLeft} />;
     }

@@ -2,7 +2,7 @@
 
 import type { InstrumentDefinition } from '#contract/instrument';
 import type { ChangesTaken, History, Picture, Reading, ReadingUpdate } from '#contract/reading';
-import type { Space } from '#contract/space';
+import type { Space, SpaceSlip } from '#contract/space';
 import { ApiUnreachable, api, apiPath, asSent } from '../api.ts';
 import { openLiveLine } from '../fill/live-line.ts';
 import type { ReadingChannel } from '../fill/reading-channel.ts';
@@ -24,6 +24,16 @@ export function closeSpace(): Promise<undefined> {
 
 export function closeOtherDevices(): Promise<undefined> {
   return api.delete('/api/space/other-devices');
+}
+
+/** A new code that only the person knows; those before it stop working. */
+export function renewSlip(closeOthers: boolean): Promise<SpaceSlip> {
+  return api.post('/api/space/slip', { body: { closeOthers }, reply: asSent<SpaceSlip>() });
+}
+
+/** The slip with this code as a PDF. */
+export function printSlip(code: string, language: string): Promise<Blob> {
+  return api.postForFile('/api/space/slip/pdf', { body: { code, language } });
 }
 
 /** @param id 24 hexadecimal digits of our own, so that a repeated request begins no second reading */

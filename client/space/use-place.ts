@@ -5,7 +5,7 @@
 
 import { useCallback, useEffect, useMemo, useState } from 'react';
 
-export const PLACES = ['home', 'reading', 'picture', 'who', 'language', 'leave'] as const;
+export const PLACES = ['home', 'reading', 'picture', 'who', 'language', 'slip', 'leave'] as const;
 
 export interface Place {
   readonly page: (typeof PLACES)[number];

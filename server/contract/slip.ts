@@ -2,12 +2,17 @@
 import { z } from 'zod';
 import { id, listOf, moment } from './common.ts';
 
+/** Who made a slip, and with it knows its code: somebody of the staff, or the person in their own space. */
+export const SLIP_MAKERS = ['staff', 'person'] as const;
+
 export const slip = z.object({
   id,
   subjectId: id,
+  madeBy: z.enum(SLIP_MAKERS),
   createdAt: moment,
   expiresAt: moment,
   revokedAt: moment.nullable(),
+  /** null: never, or the person made it themself. */
   lastUsedAt: moment.nullable(),
 });
 export type Slip = z.infer<typeof slip>;

@@ -108,8 +108,13 @@ export function spaceSessionService({ connection, clock, isOpen }: SpaceSessionD
 
     /** The same person if their space is still open on this device; for open channels. Asking is no use of it. */
     async again(actor: PersonActor): Promise<Actor> {
-      const stored = await sessions.exists({ _id: actor.sessionId, endsAt: { $gt: clock.now() } });
-      return stored !== null && (await isOpen(actor)) ? actor : CLOSED;
+      const stored = await sessions
+        .findOne({ _id: actor.sessionId, endsAt: { $gt: clock.now() } })
+        .lean<StoredSpaceSession>();
+      if (stored === null) return CLOSED;
+      // By now with another slip, perhaps.
+      const now = actorOf(stored);
+      return (await isOpen(now)) ? now : CLOSED;
     },
 
     /** How many other devices have this person's space open, by whichever slip. */
@@ -119,6 +124,12 @@ export function spaceSessionService({ connection, clock, isOpen }: SpaceSessionD
         endsAt: { $gt: clock.now() },
         _id: { $ne: new Types.ObjectId(sessionId) },
       });
+    },
+
+    /** What the person has open here, or everywhere, goes on with another slip of theirs. */
+    async handOver({ sessionId, subjectId }: PersonActor, slipId: string, where: 'here' | 'everywhere'): Promise<void> {
+      const filter = where === 'here' ? { _id: sessionId, subjectId } : { subjectId };
+      await sessions.updateMany(filter, { $set: { slipId: new Types.ObjectId(slipId) } });
     },
 
     async end(sessionId: string): Promise<void> {

@@ -27,11 +27,11 @@ export function spaceRoutes({ spaces }: { spaces: SpaceService }): Endpoint[] {
         limit: OPEN_LIMIT,
         problems: ['code_mistyped', 'code_unknown', 'slip_expired', 'slip_revoked', 'space_archived'],
       },
-      async ({ about, actor: former, body, identified, setCookie }) => {
+      async ({ about, actor: former, body, identified, setCookie, userAgent }) => {
         const slip = await spaces.findSlip(body.code);
         const projectId = slip.projectId.toHexString();
         about({ kind: 'slip', id: slip._id.toHexString() }, projectId);
-        const opened = await spaces.open(slip, former);
+        const opened = await spaces.open(slip, former, userAgent);
         identified(opened.actor);
         about({ kind: 'space', id: opened.actor.subjectId, label: opened.space.code }, projectId);
         // Without an age: where browsers are closed, as on a shared tablet, the space closes with them.

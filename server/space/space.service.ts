@@ -8,6 +8,7 @@ import { Problem } from '../http/problem.ts';
 import type { Actor } from '../policy.ts';
 import type { SlipService } from '../slips/slip.service.ts';
 import type { SubjectService } from '../subjects/subject.service.ts';
+import { deviceKind } from './device-kind.ts';
 import type { SpaceGuard } from './space-guard.ts';
 import type { SpaceSessionService } from './space-session.service.ts';
 
@@ -22,7 +23,7 @@ export interface SpaceContents {
 export interface SpaceServiceDependencies {
   readonly contents: SpaceContents;
   readonly guard: SpaceGuard;
-  readonly slips: Pick<SlipService, 'find' | 'findByCode' | 'noteUse' | 'requireValid'>;
+  readonly slips: Pick<SlipService, 'findByCode' | 'noteOpening' | 'ofSpace' | 'openings' | 'requireValid'>;
   readonly spaceSessions: SpaceSessionService;
   readonly subjects: Pick<SubjectService, 'seenBy'>;
 }
@@ -40,12 +41,13 @@ export interface OpenedSpace {
 export function spaceService({ contents, guard, slips, spaceSessions, subjects }: SpaceServiceDependencies) {
   /** @throws Problem space_closed */
   async function present(actor: PersonActor): Promise<Space> {
-    const [open, slip, otherDevices] = await Promise.all([
+    const [open, ofSlip, openings, otherDevices] = await Promise.all([
       guard.findOpen(actor),
-      slips.find(actor.slipId),
+      slips.ofSpace(actor),
+      slips.openings(actor),
       spaceSessions.countOthers(actor),
     ]);
-    if (open === null || slip === null) throw new Problem('space_closed');
+    if (open === null) throw new Problem('space_closed');
     const { project, subject } = open;
     const [readers, readings, instruments] = await Promise.all([
       subjects.seenBy(subject, project),
@@ -57,7 +59,8 @@ export function spaceService({ contents, guard, slips, spaceSessions, subjects }
       projectName: project.name,
       seenBy: readers.map(({ name }) => name),
       languages: project.languages,
-      expiresAt: slip.expiresAt.toISOString(),
+      ...ofSlip,
+      openings,
       otherDevices,
       readings,
       instruments,
@@ -80,9 +83,10 @@ export function spaceService({ contents, guard, slips, spaceSessions, subjects }
      * tablet, closes.
      *
      * @param former whose space the browser had open, if any
+     * @param userAgent for what kind of device the person is told that it was
      * @throws Problem slip_revoked, slip_expired, space_archived
      */
-    async open(slip: Slip, former: Actor): Promise<OpenedSpace> {
+    async open(slip: Slip, former: Actor, userAgent: string): Promise<OpenedSpace> {
       slips.requireValid(slip);
       const key = {
         slipId: slip._id.toHexString(),
@@ -92,7 +96,7 @@ export function spaceService({ contents, guard, slips, spaceSessions, subjects }
       if ((await guard.findOpen(key)) === null) throw new Problem('space_archived');
       if (former.kind === 'person') await spaceSessions.end(former.sessionId);
       const { actor, token } = await spaceSessions.create(key);
-      await slips.noteUse(slip);
+      await slips.noteOpening(slip, actor, deviceKind(userAgent));
       return { token, actor, space: await present(actor) };
     },
 

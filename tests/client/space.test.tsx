@@ -1,6 +1,6 @@
 /** The person's own space: opened with the code of a slip, in their language, left without a trace. */
 
-import { render, screen, waitFor } from '@testing-library/react';
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { I18nextProvider } from 'react-i18next';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -53,6 +53,7 @@ let channel: FakeChannel;
 let code: string;
 let requests: ServerRequest[];
 let refuse: Response | null;
+let slip: Space['slip'];
 
 const space = (): Space => ({
   code,
@@ -60,6 +61,11 @@ const space = (): Space => ({
   seenBy: ['Frau Yıldız', 'Herr Kaya'],
   languages: ['de', 'de-x-leicht', 'en', 'ar'],
   expiresAt: '2026-12-31T00:00:00.000Z',
+  slip,
+  openings: [
+    { at: '2026-03-04T13:02:00.000Z', device: 'phone', here: true },
+    { at: '2026-03-03T08:30:00.000Z', device: 'computer', here: false },
+  ],
   otherDevices: 1,
   readings: [{ ...head(), title: PULSE.title, kind: PULSE.kind }],
   instruments: [{ id: INSTRUMENT, key: 'puls', title: PULSE.title, version: 1 }],
@@ -85,6 +91,7 @@ beforeEach(() => {
   open = false;
   code = 'K7Q-4MD';
   refuse = null;
+  slip = { madeAt: '2026-03-01T09:00:00.000Z', madeBy: 'staff', isFirst: true };
   channel = new FakeChannel();
   history.replaceState(null, '', '/s');
   vi.stubGlobal(
@@ -105,6 +112,10 @@ beforeEach(() => {
       return json({});
     }),
     'DELETE /api/space/other-devices': guarded(() => json({})),
+    'POST /api/space/slip': guarded(
+      () => refuse ?? json({ code: CODE, link: `/s#${CODE}`, expiresAt: '2026-12-31T00:00:00.000Z' }, 201),
+    ),
+    'POST /api/space/slip/pdf': guarded(() => new Response('%PDF', { headers: { 'content-type': 'application/pdf' } })),
     'POST /api/space/readings': guarded(() => json({ ...head(), id: 'b'.repeat(24), entries: [] }, 201)),
     [`GET /api/space/readings/${READING}`]: guarded(() => json({ ...head(), entries: channel.entries() })),
     [`GET /api/space/instruments/${INSTRUMENT}/versions/1`]: guarded(() =>
@@ -246,6 +257,56 @@ describe('the open space', () => {
     await waitFor(() => expect(requests.some(({ path }) => path.endsWith(`readings/${'b'.repeat(24)}`))).toBe(true));
     const begun = requests.find(({ path, method }) => path === '/api/space/readings' && method === 'POST');
     expect(begun?.body).toMatchObject({ id: expect.stringMatching(/^[0-9a-f]{24}$/) });
+  });
+});
+
+describe('the person’s code', () => {
+  it('is of a slip that somebody made: the person reads when, and when their space was open before', async () => {
+    await visitOpen();
+    expect(screen.getByText(/am 1\. März 2026 von Ihrer Beratung gemacht/)).toBeDefined();
+    expect(screen.getByText(/Davor zuletzt geöffnet: 3\. März 2026.*Computer/)).toBeDefined();
+    cleanup();
+    slip = { ...slip, isFirst: false };
+    await visitOpen();
+    expect(screen.getByText(/von Ihrer Beratung neu gemacht/)).toBeDefined();
+  });
+
+  it('is renewed in one tap, shown once, and printed in the language of the questions', async () => {
+    const { user } = await visitOpen('de-x-leicht');
+    await user.click(screen.getByRole('button', { name: 'Mein Code' }));
+    expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toContainEqual(
+      expect.stringMatching(/Handy \(hier\)/),
+    );
+    await user.click(screen.getByRole('button', { name: 'Neuen Code holen' }));
+    const shown = await screen.findByText(CODE);
+    expect(shown).toBe(document.activeElement);
+    expect(requests.find(({ path }) => path === '/api/space/slip')?.body).toEqual({ closeOthers: true });
+    vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:here');
+    await user.click(screen.getByRole('button', { name: 'Zettel herunterladen' }));
+    await waitFor(() =>
+      expect(requests.find(({ path }) => path === '/api/space/slip/pdf')?.body).toEqual({
+        code: CODE,
+        language: 'de-x-leicht',
+      }),
+    );
+    await user.click(screen.getByRole('button', { name: 'Ich habe den Code' }));
+    expect(screen.queryByText(CODE)).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Mein Code' }));
+    expect(screen.queryByText(CODE)).toBeNull();
+    expect(JSON.stringify(localStorage)).not.toContain(CODE);
+  });
+
+  it('leaves other devices open on request, and says when it could not be renewed', async () => {
+    const { user } = await visitOpen();
+    await user.click(screen.getByRole('button', { name: 'Mein Code' }));
+    await user.click(screen.getByRole('checkbox', { name: /anderen Geräten schließen/ }));
+    refuse = problem(500, 'internal');
+    await user.click(screen.getByRole('button', { name: 'Neuen Code holen' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('nicht geklappt');
+    refuse = null;
+    await user.click(screen.getByRole('button', { name: 'Neuen Code holen' }));
+    await screen.findByText(CODE);
+    expect(requests.findLast(({ path }) => path === '/api/space/slip')?.body).toEqual({ closeOthers: false });
   });
 });
 

@@ -283,10 +283,29 @@ describe('a case', () => {
     expect(requests.some((request) => request.path.endsWith('/readings'))).toBe(false);
   });
 
+  it('says of a slip that the person made only that and when, and still revokes it', async () => {
+    const own = {
+      id: '9'.repeat(24),
+      subjectId: SUBJECT,
+      madeBy: 'person',
+      createdAt: at,
+      expiresAt: '2999-01-01T00:00:00.000Z',
+      revokedAt: null,
+      lastUsedAt: null,
+    };
+    await open(CASE, {
+      answers: { [`GET ${base}/subjects/${SUBJECT}/slips`]: () => json({ items: [own], nextCursor: null }) },
+    });
+    expect(await screen.findByText(/Die Person hat sich am .* selbst einen neuen Code geholt/)).toBeTruthy();
+    expect(screen.queryByText(/benutzt/)).toBeNull();
+    expect(screen.getByRole('button', { name: /widerrufen/i })).toBeTruthy();
+  });
+
   it('shows a slip’s code once, prints it in the chosen language, and forgets it', async () => {
     const slip = {
       id: '7'.repeat(24),
       subjectId: SUBJECT,
+      madeBy: 'staff',
       createdAt: at,
       expiresAt: '2099-01-01T00:00:00.000Z',
       revokedAt: null,

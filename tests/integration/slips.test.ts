@@ -104,7 +104,9 @@ describe('making a slip', () => {
         clock: app.clock,
         keys: keyRing(keys),
         publicAddress: () => app.url,
+        projects: app.app.services.projects,
         subjects: app.app.services.subjects,
+        handOverSpaces: async () => {},
         endSpaces: async () => {},
       });
     const input = { expiresInDays: 1, replace: false };

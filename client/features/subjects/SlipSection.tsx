@@ -106,6 +106,8 @@ function SlipList({ projectId, subjectId, slips, onRevoked }: SlipListProps) {
     const date = formats.date(state === 'revoked' ? (slip.revokedAt ?? slip.expiresAt) : slip.expiresAt);
     return t(`subjects.slips.${state}`, { date });
   };
+  const usedWords = ({ lastUsedAt }: Slip) =>
+    lastUsedAt ? t('subjects.slips.used', { date: formats.date(lastUsedAt) }) : t('subjects.slips.unused');
   return (
     <>
       {revoke.isError && <ErrorAlert error={revoke.error} />}
@@ -118,10 +120,9 @@ function SlipList({ projectId, subjectId, slips, onRevoked }: SlipListProps) {
                 <strong>{words(slip)}</strong>
               </p>
               <p className="kern-body kern-body--small">
-                {t('subjects.slips.madeOn', { date: formats.date(slip.createdAt) })},{' '}
-                {slip.lastUsedAt
-                  ? t('subjects.slips.used', { date: formats.date(slip.lastUsedAt) })
-                  : t('subjects.slips.unused')}
+                {slip.madeBy === 'person'
+                  ? t('subjects.slips.byPerson', { date: formats.date(slip.createdAt) })
+                  : `${t('subjects.slips.madeOn', { date: formats.date(slip.createdAt) })}, ${usedWords(slip)}`}
               </p>
             </div>
             {stateOf(slip) === 'active' && (

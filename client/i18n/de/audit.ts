@@ -94,6 +94,8 @@ export const audit = {
       change: 'Antworten im eigenen Bereich geändert',
       update: 'Momentaufnahme im eigenen Bereich abgeschlossen oder fortgesetzt',
       listen: 'Momentaufnahme im eigenen Bereich mitverfolgt',
+      renew: 'Neuen Code für den eigenen Bereich geholt',
+      print: 'Eigenen Zettel gedruckt',
       close: 'Eigenen Bereich geschlossen',
     },
     imports: {

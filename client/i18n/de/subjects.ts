@@ -113,7 +113,8 @@ export const subjects = {
     lead: 'Mit dem Zettel öffnet die Person ihren eigenen Bereich, zu Hause oder auf dem eigenen Telefon. Er öffnet nichts anderes.',
     create: 'Zettel erstellen',
     renew: 'Neuen Zettel erstellen',
-    renewHint: 'Der bisherige Zettel gilt dann nicht mehr.',
+    renewHint:
+      'Der bisherige Zettel gilt dann nicht mehr. Die Person sieht in ihrem Bereich, dass Sie einen neuen gemacht haben.',
     validFor: 'Gültig für',
     days_one: '{{count}} Tag',
     days_other: '{{count}} Tage',
@@ -127,6 +128,7 @@ export const subjects = {
     language: 'Sprache des Zettels',
     done: 'Fertig, Code verbergen',
     list: 'Zettel',
+    byPerson: 'Die Person hat sich am {{date}} selbst einen neuen Code geholt. Nur sie kennt ihn.',
     madeOn: 'erstellt am {{date}}',
     active: 'gilt bis {{date}}',
     expired: 'abgelaufen am {{date}}',

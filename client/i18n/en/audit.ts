@@ -84,6 +84,8 @@ export const audit = {
       change: 'Answers changed in own space',
       update: 'Reading closed or reopened in own space',
       listen: 'Reading followed in own space',
+      renew: 'New code for own space made',
+      print: 'Own slip printed',
       close: 'Own space closed',
     },
     imports: {
