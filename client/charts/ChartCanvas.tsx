@@ -11,6 +11,8 @@ import { useSurroundings } from './surroundings.ts';
 
 /** A page of A4 between its margins, in CSS pixels: what is drawn wider would be printed too small to read. */
 const PAPER_WIDTH = 660;
+/** What is higher than this, with its words, does not fit on the page: it is printed smaller, in one piece. */
+const PAPER_HEIGHT = 780;
 /** How far beyond the screen charts are drawn already. */
 const NEAR = '800px';
 
@@ -31,17 +33,18 @@ export function ChartCanvas({ drawing, label, describedBy }: ChartCanvasProps) {
   const near = useNear(frame);
   const width = printing ? Math.min(measured, PAPER_WIDTH) : measured;
   const height = drawing.height(width || PAPER_WIDTH);
+  const shrink = printing ? Math.min(1, PAPER_HEIGHT / height) : 1;
   const shown = (near || printing) && width > 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the surroundings are what colours and fonts come from
   useLayoutEffect(() => {
     const target = canvas.current;
     if (!shown || !target || !frame.current) return;
-    return draw(target, frame.current, drawing, { width, height, fineness: printing ? 3 : pixelRatio() });
-  }, [drawing, shown, width, height, surroundings]);
+    return draw(target, frame.current, drawing, { width, height, shrink, fineness: printing ? 3 : pixelRatio() });
+  }, [drawing, shown, width, height, shrink, surroundings]);
 
   return (
-    <div className="wm-chart__frame" ref={frame} style={{ height: `${height}px` }}>
+    <div className="wm-chart__frame" ref={frame} style={{ height: `${height * shrink}px` }}>
       <canvas className="wm-chart__canvas" ref={canvas} role="img" aria-label={label} aria-describedby={describedBy} />
     </div>
   );
@@ -52,7 +55,7 @@ function draw(
   canvas: HTMLCanvasElement,
   place: Element,
   drawing: Drawing,
-  size: { width: number; height: number; fineness: number },
+  size: { width: number; height: number; shrink: number; fineness: number },
 ): (() => void) | undefined {
   // No canvas (a browser that keeps it back, or none at all): the table says it all.
   if (!canvas.getContext('2d')) return undefined;
@@ -61,6 +64,8 @@ function draw(
   const config = drawing.config({ width: size.width, palette: readPalette(place) });
   config.options = { ...config.options, devicePixelRatio: size.fineness };
   const chart = new Chart(canvas, config);
+  canvas.style.width = `${size.width * size.shrink}px`;
+  canvas.style.height = `${size.height * size.shrink}px`;
   return () => {
     chart.destroy();
     canvas.width = 0;

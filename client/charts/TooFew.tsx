@@ -1,4 +1,7 @@
-/** A number that is not shown. Reached with Tab, touched or pointed at, it says why; Escape closes the explanation. */
+/**
+ * A number that is not shown. Reached with Tab, touched or pointed at, it says why; the explanation stays while the
+ * pointer is on it, and Escape closes it.
+ */
 
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,20 +14,26 @@ interface TooFewProps {
 
 /** Room for the explanation, in CSS pixels; it stays on the screen whatever the word's place is. */
 const WIDTH = 320;
-const GAP = 6;
+const HEIGHT = 180;
+const MARGIN = 6;
+
+/** Where the explanation touches the word, so that the pointer finds no gap between them. */
+type Place = { readonly left: number } & ({ readonly top: number } | { readonly bottom: number });
 
 export function TooFew({ floor, still = false }: TooFewProps) {
   const { t } = useTranslation();
   const id = useId();
   const word = useRef<HTMLButtonElement>(null);
   // Fixed to the screen, because the table around it scrolls sideways and would cut it off.
-  const [place, setPlace] = useState<{ top: number; left: number } | null>(null);
+  const [place, setPlace] = useState<Place | null>(null);
 
   function open(): void {
     const box = word.current?.getBoundingClientRect();
     if (!box) return;
-    const left = Math.max(GAP, Math.min(box.left, document.documentElement.clientWidth - WIDTH - GAP));
-    setPlace({ top: box.bottom + GAP, left });
+    const { clientWidth, clientHeight } = document.documentElement;
+    const left = Math.max(MARGIN, Math.min(box.left, clientWidth - WIDTH - MARGIN));
+    const below = box.bottom + HEIGHT <= clientHeight || box.top < HEIGHT;
+    setPlace(below ? { left, top: box.bottom } : { left, bottom: clientHeight - box.top });
   }
   const isOpen = place !== null;
   useEffect(() => {
@@ -43,7 +52,8 @@ export function TooFew({ floor, still = false }: TooFewProps) {
 
   if (still) return <>{t('charts.tooFew')}</>;
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: whoever has no pointer has the button's focus
+    <span onMouseEnter={open} onMouseLeave={() => setPlace(null)}>
       <button
         type="button"
         className="wm-too-few"
@@ -52,8 +62,6 @@ export function TooFew({ floor, still = false }: TooFewProps) {
         onFocus={open}
         onBlur={() => setPlace(null)}
         onClick={open}
-        onMouseEnter={open}
-        onMouseLeave={() => setPlace(null)}
       >
         {t('charts.tooFew')}
       </button>
@@ -61,10 +69,10 @@ export function TooFew({ floor, still = false }: TooFewProps) {
         className={place ? 'wm-too-few__why' : 'kern-sr-only'}
         role="tooltip"
         id={id}
-        style={place ? { top: `${place.top}px`, left: `${place.left}px`, maxWidth: `${WIDTH}px` } : undefined}
+        style={place ? { ...place, maxWidth: WIDTH } : undefined}
       >
         {t('charts.tooFewWhy', { floor })}
       </span>
-    </>
+    </span>
   );
 }

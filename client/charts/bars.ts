@@ -14,6 +14,7 @@ import {
   type Group,
   measureRows,
   measuresOf,
+  nothingToDraw,
   shareOf,
   stateRows,
 } from './tally-facts.ts';
@@ -132,13 +133,16 @@ export function barsFigure(from: TallyOfItem, multiple: boolean, words: ChartWor
   if (bars.length < all.length) {
     notes.push(t('charts.note.mostFrequent', { shown: bars.length, all: all.length }));
   }
-  const max = Math.max(0, ...bars.flatMap((bar) => bar.values.map((value) => value ?? 0)));
+  const values = bars.flatMap((bar) => bar.values);
+  const nothing = nothingToDraw(values, words);
+  if (nothing) notes.unshift(nothing);
+  const max = Math.max(0, ...values.map((value) => value ?? 0));
   return {
     title,
     kind: t(clustered ? 'charts.kind.grouped' : 'charts.kind.bars'),
     facts: [...factsOf(total, words), ...(measured ? measuresOf(total, words) : [])],
-    panels: [{ title: null, drawing: barsDrawing(bars, { max, share: clustered }, words) }],
-    legend: clustered ? groupLegend(groups) : [],
+    panels: nothing ? [] : [{ title: null, drawing: barsDrawing(bars, { max, share: clustered }, words) }],
+    legend: clustered && !nothing ? groupLegend(groups) : [],
     notes,
     table: countsTable(from, words),
   };

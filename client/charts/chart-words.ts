@@ -13,6 +13,8 @@ export interface ChartWords {
   decimal(value: number): string;
   /** `0.29` as `29 %`. */
   percent(share: number): string;
+  /** Counts are multiples of this; 0: they are exact. */
+  readonly rounding: number;
 }
 
 /** The tag for Intl: British dates and numbers for English; easy German writes them as German does. */
@@ -20,7 +22,7 @@ export function localeOf(language: string): string {
   return language === 'en' ? 'en-GB' : language;
 }
 
-export function chartWords(t: TFunction, language: string): ChartWords {
+export function chartWords(t: TFunction, language: string, rounding = 0): ChartWords {
   const locale = localeOf(language);
   const count = new Intl.NumberFormat(locale);
   const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
@@ -31,10 +33,12 @@ export function chartWords(t: TFunction, language: string): ChartWords {
     count: (value) => count.format(value),
     decimal: (value) => decimal.format(value),
     percent: (share) => percent.format(share),
+    rounding,
   };
 }
 
-export function useChartWords(): ChartWords {
+/** @param rounding as the report says */
+export function useChartWords(rounding = 0): ChartWords {
   const { t, i18n } = useTranslation();
-  return useMemo(() => chartWords(t, i18n.language), [t, i18n.language]);
+  return useMemo(() => chartWords(t, i18n.language, rounding), [t, i18n.language, rounding]);
 }

@@ -11,7 +11,17 @@ import type { Drawing, Figure, FigureTable, LegendEntry, TableRow } from './figu
 import { type Palette, readableOn, scaleColours } from './palette.ts';
 import { canvasFill, type Fill } from './patterns.ts';
 import { LABEL_SIZE, labelsAboveRows, rowLabels } from './row-labels.ts';
-import { countCell, factsOf, type Group, measureRows, measuresOf, shareOf, stateRows } from './tally-facts.ts';
+import {
+  countCell,
+  factsOf,
+  type Group,
+  measureRows,
+  measuresOf,
+  nothingToDraw,
+  shareOf,
+  sizeOf,
+  stateRows,
+} from './tally-facts.ts';
 import type { Font } from './text-measure.ts';
 import { labelsAtEnds, labelsInside } from './value-labels.ts';
 
@@ -88,18 +98,24 @@ function edge(palette: Palette, choice: number | null, choices: number): string 
   return palette.scale[sideOf(choice, choices) < 0 ? 0 : 4] ?? palette.muted;
 }
 
-function divergingDrawing(rows: readonly DivergingRow[], choices: number, words: ChartWords): Drawing {
+/** How far the longest bar goes to either side, as a share. Pictures that are drawn as far can be set side by side. */
+export function reachOf(tallies: readonly Tally[], choices: number): number {
+  const parts = partsOf(
+    tallies.map((tally) => ({ label: '', tally })),
+    choices,
+  );
+  const sums = tallies.flatMap((_, row) =>
+    ([-1, 1] as const).map((side) => parts.reduce((sum, part) => sum + Math.max(0, (part.shares[row] ?? 0) * side), 0)),
+  );
+  return Math.min(1, Math.max(0.1, ...sums));
+}
+
+function divergingDrawing(rows: readonly DivergingRow[], choices: number, reach: number, words: ChartWords): Drawing {
   const parts = partsOf(rows, choices);
   const labels = rows.map((row) => row.label);
-  const reach = (side: -1 | 1) => {
-    const sums = rows.map((_, row) =>
-      parts.reduce((sum, part) => sum + Math.max(0, (part.shares[row] ?? 0) * side), 0),
-    );
-    return Math.min(1, Math.max(0.1, ...sums));
-  };
-  // Both ends on a tick, so that the axis reads evenly.
-  const step = reach(-1) + reach(1) > 0.8 ? 0.2 : 0.1;
-  const end = (side: -1 | 1) => Math.ceil(reach(side) / step - 1e-9) * step * side;
+  // Both ends on a tick and as far from the middle, so that the axis reads evenly.
+  const step = reach > 0.4 ? 0.2 : 0.1;
+  const end = Math.ceil(reach / step - 1e-9) * step;
   return {
     height: (width) => rows.length * rowLabels(labels, width, 8).rowHeight(THICKNESS) + 34,
     config({ palette, width }) {
@@ -126,8 +142,8 @@ function divergingDrawing(rows: readonly DivergingRow[], choices: number, words:
           scales: {
             x: {
               stacked: true,
-              min: end(-1),
-              max: end(1),
+              min: -end,
+              max: end,
               grid: { color: ({ tick }) => (tick?.value === 0 ? palette.muted : palette.grid) },
               border: { display: false },
               ticks: {
@@ -175,13 +191,24 @@ export interface DivergingInput {
   readonly rows: readonly DivergingRow[];
   /** Labels of the choices, in the scale's order; each row's cells are in the same order. */
   readonly choices: readonly string[];
+  /** How far the axis goes to either side; as far as this figure needs, unless others are set beside it. */
+  readonly reach?: number;
   /** What the rows are. */
   readonly corner: 'item' | 'group';
 }
 
 /** A figure of one or several items with the same agreement scale. */
-export function divergingFigure({ title, rows, choices, corner }: DivergingInput, words: ChartWords): Figure {
+export function divergingFigure({ title, rows, choices, corner, reach }: DivergingInput, words: ChartWords): Figure {
   const { t } = words;
+  const own = () =>
+    reachOf(
+      rows.map((row) => row.tally),
+      choices.length,
+    );
+  const nothing = nothingToDraw(
+    rows.flatMap((row) => rowShares(row.tally)?.known ?? [row.tally.n === 0 ? 0 : null]),
+    words,
+  );
   const hidden = rows.some((row) => (rowShares(row.tally)?.hidden ?? 0) > 0);
   const only = rows.length === 1 ? rows[0] : undefined;
   const legend: LegendEntry[] = choices.map((label, choice) => ({
@@ -200,9 +227,9 @@ export function divergingFigure({ title, rows, choices, corner }: DivergingInput
     title,
     kind: t('charts.kind.diverging'),
     facts: only ? [...factsOf(only.tally, words), ...measuresOf(only.tally, words)] : rangeOfN(rows, words),
-    panels: [{ title: null, drawing: divergingDrawing(rows, choices.length, words) }],
-    legend,
-    notes: hidden ? [t('charts.note.hidden')] : [],
+    panels: nothing ? [] : [{ title: null, drawing: divergingDrawing(rows, choices.length, reach ?? own(), words) }],
+    legend: nothing ? [] : legend,
+    notes: nothing ? [nothing] : hidden ? [t('charts.note.hidden')] : [],
     table: divergingTable(rows, choices, corner, words),
   };
 }
@@ -213,7 +240,7 @@ function rangeOfN(rows: readonly DivergingRow[], words: ChartWords): string[] {
   if (sizes.length === 0) return [words.t('charts.nUnknown')];
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
   const range = { from: words.count(least), to: words.count(most) };
-  return [words.t('charts.n', { n: least === most ? range.from : words.t('charts.fromTo', range) })];
+  return [sizeOf(least === most ? range.from : words.t('charts.fromTo', range), words)];
 }
 
 /** Items as rows, choices as columns with count and share, then n, states and measures. */

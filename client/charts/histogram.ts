@@ -6,7 +6,16 @@ import { type Bin, binsOf, type ValueCount } from './bins.ts';
 import type { ChartConfiguration } from './chart-engine.ts';
 import type { ChartWords } from './chart-words.ts';
 import type { Drawing, Figure, TableRow } from './figure.ts';
-import { countCell, countColumns, factsOf, measureRows, measuresOf, shareOf, stateRows } from './tally-facts.ts';
+import {
+  countCell,
+  countColumns,
+  factsOf,
+  measureRows,
+  measuresOf,
+  nothingToDraw,
+  shareOf,
+  stateRows,
+} from './tally-facts.ts';
 import type { Font } from './text-measure.ts';
 import { labelsAbove } from './value-labels.ts';
 
@@ -151,6 +160,8 @@ export function histogramFigure(
   const most = (values: readonly (readonly (number | null)[])[]) =>
     Math.max(0, ...values.flat().map((value) => value ?? 0));
   const shares = tallies.map((tally, index) => (counts[index + 1] ?? []).map((count) => shareOf(count, tally.n)));
+  const nothing = nothingToDraw((multiples ? shares : [counts[0] ?? []]).flat(), words);
+  if (nothing) notes.unshift(nothing);
   const panels = multiples
     ? tallies.map((tally, index) => ({
         title: [groups[index]?.label ?? '', factsOf(tally, words)[0], measuresOf(tally, words)[0]]
@@ -163,7 +174,7 @@ export function histogramFigure(
     title,
     kind: t('charts.kind.histogram'),
     facts: [...factsOf(total, words), ...measuresOf(total, words)],
-    panels,
+    panels: nothing ? [] : panels,
     legend: [],
     notes,
     table: {

@@ -7,7 +7,7 @@ import type { ChartWords } from './chart-words.ts';
 import { type Drawing, type Figure, SHAPES } from './figure.ts';
 import { seriesFill } from './patterns.ts';
 import { LABEL_SIZE, labelsAboveRows, rowLabels } from './row-labels.ts';
-import { factsOf, stateRows } from './tally-facts.ts';
+import { factsOf, nothingToDraw, stateRows } from './tally-facts.ts';
 import type { Font } from './text-measure.ts';
 import { labelsAtEnds } from './value-labels.ts';
 
@@ -89,21 +89,26 @@ export function rankingFigure(from: TallyOfItem, words: ChartWords): Figure {
     .sort((one, other) => one.rank - other.rank || one.index - other.index);
   const rows = order.map(({ label, index }) => ({ label, ranks: shown.map((tally) => tally.ranks?.[index] ?? null) }));
   const all = [total, ...tallies];
-  const notes: string[] = [t('charts.note.ranking')];
+  const nothing = nothingToDraw(
+    rows.flatMap((row) => row.ranks),
+    words,
+  );
+  const notes: string[] = [nothing ?? t('charts.note.ranking')];
   if (tallies.length > MOST_GROUPS) notes.push(t('charts.note.manyGroups', { count: tallies.length }));
   return {
     title,
     kind: t('charts.kind.ranking'),
     facts: factsOf(total, words),
-    panels: [{ title: null, drawing: rankingDrawing(rows, labels.length, words) }],
-    legend: grouped
-      ? groups.map((group, index) => ({
-          label: group.label,
-          fill: (palette) => ({ colour: seriesFill(palette, index).colour, pattern: 'plain' as const }),
-          mark: 'point' as const,
-          shape: SHAPES[index % SHAPES.length] ?? 'circle',
-        }))
-      : [],
+    panels: nothing ? [] : [{ title: null, drawing: rankingDrawing(rows, labels.length, words) }],
+    legend:
+      grouped && !nothing
+        ? groups.map((group, index) => ({
+            label: group.label,
+            fill: (palette) => ({ colour: seriesFill(palette, index).colour, pattern: 'plain' as const }),
+            mark: 'point' as const,
+            shape: SHAPES[index % SHAPES.length] ?? 'circle',
+          }))
+        : [],
     notes,
     table: {
       corner: t('charts.answer'),

@@ -11,9 +11,15 @@ export interface Group {
 
 const STATES = ['notAsked', 'later', 'declined', 'dontKnow', 'spokenOnly', 'missing'] as const;
 
+/** `n = 184`, or `n ≈ 180` where counts are rounded. */
+export function sizeOf(n: string, { t, rounding }: ChartWords): string {
+  return t(rounding > 0 ? 'charts.nAbout' : 'charts.n', { n });
+}
+
 /** `n = 184`, `später: 3`, …; what is zero is left out, and what is hidden is said once for all. */
-export function factsOf(tally: Tally, { t, count }: ChartWords): string[] {
-  const n = tally.n === null ? t('charts.nUnknown') : t('charts.n', { n: count(tally.n) });
+export function factsOf(tally: Tally, words: ChartWords): string[] {
+  const { t, count } = words;
+  const n = tally.n === null ? t('charts.nUnknown') : sizeOf(count(tally.n), words);
   const states = STATES.flatMap((state) => {
     const value = tally.states[state];
     return value === null || value === 0 ? [] : [t(`charts.state.${state}`, { value: count(value) })];
@@ -64,6 +70,12 @@ export function measureRows(tallies: readonly Tally[], words: ChartWords): Table
       interval ? t('charts.fromTo', { from: decimal(interval[0]), to: decimal(interval[1]) }) : null,
     ),
   ];
+}
+
+/** Why there is nothing to draw: too few behind every value, or nobody at all; null where there is something. */
+export function nothingToDraw(values: readonly (number | null)[], { t }: ChartWords): string | null {
+  if (values.some((value) => value !== null && value > 0)) return null;
+  return t(values.includes(null) ? 'charts.note.allTooFew' : 'charts.note.nobody');
 }
 
 /** A count as a share of the answers; null where either may not be shown or nobody answered. */

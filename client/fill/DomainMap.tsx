@@ -6,6 +6,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../ui/Icon.tsx';
+import { longDate } from '../ui/long-date.ts';
 import { useFill } from './fill-context.ts';
 import { MapSymbol } from './MapSymbol.tsx';
 import { type MapTopic, mapOf, type SituationMap } from './map-topics.ts';
@@ -86,11 +87,11 @@ function Tile({ topic, onOpen }: { topic: MapTopic; onOpen: (page: string) => vo
 /** "offen", "später", "besprochen am 3. März". */
 export function TopicStateWords({ topic }: { topic: MapTopic }) {
   const { t, i18n } = useTranslation();
-  const day = new Intl.DateTimeFormat(i18n.language, { day: 'numeric', month: 'long' });
+  const day = longDate(i18n.language, { day: 'numeric', month: 'long' });
   return (
     <span className="wm-tile__state">
       {topic.state === 'talked' && topic.talkedAt
-        ? t('fill.map.state.talkedOn', { date: day.format(new Date(topic.talkedAt)) })
+        ? t('fill.map.state.talkedOn', { date: day(topic.talkedAt) })
         : t(`fill.map.state.${topic.state}`)}
     </span>
   );

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { longDate } from './long-date.ts';
 
 export interface Formats {
   /** `3. März 2026` from an ISO instant. */
@@ -18,11 +19,11 @@ export function useFormats(): Formats {
   const { language } = i18n;
   return useMemo(() => {
     const locale = language === 'en' ? 'en-GB' : language;
-    const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
+    const date = longDate(locale);
     const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
     const number = new Intl.NumberFormat(locale);
     return {
-      date: (instant) => date.format(new Date(instant)),
+      date,
       dateTime: (instant) => dateTime.format(new Date(instant)),
       number: (value) => number.format(value),
       wait: (seconds) =>

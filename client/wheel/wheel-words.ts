@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Voice } from '#surveys/entry';
 import type { Picture, PictureCell } from '#surveys/picture';
 import { localeOf } from '../charts/chart-words.ts';
+import { longDate } from '../ui/long-date.ts';
 
 /** Whom the words address: the person, or those who work with them. */
 export type Audience = 'person' | 'staff';
@@ -26,7 +27,7 @@ export interface WheelWords {
 
 export function wheelWords(t: TFunction, language: string, audience: Audience): WheelWords {
   const locale = localeOf(language);
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long' });
+  const date = longDate(locale);
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const month = new Intl.DateTimeFormat(locale, { month: 'long' });
   const monthAndYear = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
@@ -34,13 +35,13 @@ export function wheelWords(t: TFunction, language: string, audience: Audience): 
     t,
     language,
     audience,
-    date: (instant) => date.format(new Date(instant)),
+    date,
     number: (value) => number.format(value),
     voice: (voice) => t(`wheel.voice.${voice}_${audience}`),
     when(at, now) {
       const [then, today] = [new Date(at), new Date(now)];
       const sameMonth = monthAndYear.format(then) === monthAndYear.format(today);
-      if (sameMonth) return t('wheel.when.day', { date: date.format(then) });
+      if (sameMonth) return t('wheel.when.day', { date: date(at) });
       const name = (then.getFullYear() === today.getFullYear() ? month : monthAndYear).format(then);
       return t('wheel.when.month', { month: name });
     },

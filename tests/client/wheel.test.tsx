@@ -118,7 +118,8 @@ describe('the picture', () => {
     await show(picture({ at: MARCH, entries: entries({ Wohnen: 'later' }) }));
     expect(screen.getByText('Noch kein Bild')).toBeTruthy();
     expect(screen.queryByRole('img')).toBeNull();
-    expect(topicOf('Wohnen').textContent).toContain('später (seit 3. März 2026)');
+    // The day stays on one line with its month.
+    expect(topicOf('Wohnen').textContent).toContain('später (seit 3.\u00a0März 2026)');
   });
 
   it('has a wheel whose values are read out, and a table that says the change in words', async () => {
@@ -142,7 +143,7 @@ describe('the picture', () => {
       ),
     );
     const slider = screen.getByRole('slider');
-    expect(slider.getAttribute('aria-valuetext')).toBe('9. Juni 2026');
+    expect(slider.getAttribute('aria-valuetext')).toBe('9.\u00a0Juni 2026');
     await user.click(screen.getByRole('button', { name: 'Früher' }));
     expect(screen.getByRole('heading', { name: 'Momentaufnahme vom 3. März 2026' })).toBeTruthy();
     expect(rowOf('Wohnen')).toContain('zum ersten Mal');
@@ -194,8 +195,8 @@ describe('the picture', () => {
     );
     await user.click(screen.getByText('Wohnen', { selector: 'summary *' }));
     const [march, june] = within(screen.getByRole('list', { name: /^Wohnen: was wann/ })).getAllByRole('listitem');
-    expect(march?.textContent).toMatch(/^3\. März 2026Wie zufrieden sind Sie mit: Wohnen\?.*4 \(0 = gar nicht/);
-    expect(june?.textContent).toMatch(/^9\. Juni 2026Wie geht es Ihnen mit: Wohnen\?.*6 \(0 = gar nicht/);
+    expect(march?.textContent).toMatch(/^3\.\sMärz 2026Wie zufrieden sind Sie mit: Wohnen\?.*4 \(0 = gar nicht/);
+    expect(june?.textContent).toMatch(/^9\.\sJuni 2026Wie geht es Ihnen mit: Wohnen\?.*6 \(0 = gar nicht/);
   });
 });
 

@@ -6,9 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { type Project, project as projectReply } from '#contract/project';
 import type { Language } from '#surveys/language';
 import { api } from '../../api.ts';
-import { paths } from '../../paths.ts';
 import { projectKey } from '../../shell/project-query.ts';
-import { Button, ButtonRow, LinkButton } from '../../ui/Button.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { EditConflict, useConflictBase } from '../../ui/EditConflict.tsx';
 import { ErrorAlert } from '../../ui/ErrorText.tsx';
 import { Form } from '../../ui/Form.tsx';
@@ -17,10 +16,10 @@ import { useAnnounce } from '../../ui/Live.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { SavedNote } from '../../ui/SavedNote.tsx';
 import { useUndo } from '../../ui/Undo.tsx';
-import { useAllSites } from '../../ui/use-all-sites.ts';
 import { useForm } from '../../ui/use-form.ts';
 import { listKey } from '../../ui/use-list.ts';
 import { AdministrationFrame } from './AdministrationFrame.tsx';
+import { NextSteps } from './NextSteps.tsx';
 import { bodyOf, ProjectFields, valuesOf } from './ProjectFields.tsx';
 import { useProjectWords } from './project-words.ts';
 
@@ -30,7 +29,7 @@ export default function ProjectOverviewPage() {
     <AdministrationFrame part={t('projects.overview')}>
       {(project, rights, refetch) => (
         <>
-          {rights.manage && !project.archivedAt && <NextSteps project={project} />}
+          {!project.archivedAt && <NextSteps project={project} rights={rights} />}
           <ProjectFacts project={project} />
           {rights.manage && !project.archivedAt && (
             <Section title={t('projects.settings')} id="settings">
@@ -41,23 +40,6 @@ export default function ProjectOverviewPage() {
         </>
       )}
     </AdministrationFrame>
-  );
-}
-
-/** As long as nobody has entered a site, says what comes next. */
-function NextSteps({ project }: { project: Project }) {
-  const { t } = useTranslation();
-  const sites = useAllSites(project.id);
-  if (sites.data === undefined || sites.data.length > 0) return null;
-  return (
-    <Section title={t('projects.nextTitle')} id="next">
-      <ButtonRow>
-        <LinkButton to={paths.projectSites(project.id)} kind="primary">
-          {t('projects.nextSites')}
-        </LinkButton>
-        <LinkButton to={paths.projectMembers(project.id)}>{t('projects.nextMembers')}</LinkButton>
-      </ButtonRow>
-    </Section>
   );
 }
 

@@ -3,7 +3,7 @@
 import { useTranslation } from 'react-i18next';
 import { ChartFigure } from '../../charts/ChartFigure.tsx';
 import { Section } from '../../ui/Page.tsx';
-import type { ReportBlock, ReportSection } from './report-figures.ts';
+import type { ReportBlock, ReportSection, UndrawnItem } from './report-figures.ts';
 
 interface ReportColumnProps {
   sections: readonly ReportSection[];
@@ -37,9 +37,11 @@ export function ReportColumn({ sections, floor }: ReportColumnProps) {
           <div className="wm-report__charts">
             {section.blocks.map((block) => (
               <div className="wm-report__block" id={blockId(block)} tabIndex={-1} key={block.key}>
-                {block.figure ? <ChartFigure figure={block.figure} floor={floor} /> : <NoChart block={block} />}
+                <ChartFigure figure={block.figure} floor={floor} />
               </div>
             ))}
+            <Undrawn items={section.tooFew} title={t('reports.tooFewAnswered')} lead={t('charts.withheld')} />
+            <Undrawn items={section.texts} title={t('reports.texts')} lead={t('charts.freeText')} facts />
           </div>
         </Section>
       ))}
@@ -57,20 +59,29 @@ function ContentsLink({ to, title }: { to: string; title: string }) {
   );
 }
 
-/** What is not drawn is named all the same, with why and with its n. */
-function NoChart({ block }: { block: ReportBlock }) {
-  const { t } = useTranslation();
+interface UndrawnProps {
+  items: readonly UndrawnItem[];
+  title: string;
+  lead: string;
+  /** With how many answered; where that is hidden, there is nothing to say. */
+  facts?: boolean;
+}
+
+/** What is not drawn is named all the same, in one list with why. */
+function Undrawn({ items, title, lead, facts = false }: UndrawnProps) {
+  if (items.length === 0) return null;
   return (
-    <div className="wm-chart wm-chart--none">
-      <h3 className="kern-title">{block.title}</h3>
-      <p className="kern-body">{t(block.withheld === 'tooFew' ? 'charts.withheld' : 'charts.freeText')}</p>
-      {block.withheld !== 'tooFew' && (
-        <ul className="wm-chart__facts">
-          {block.facts.map((fact) => (
-            <li key={fact}>{fact}</li>
-          ))}
-        </ul>
-      )}
+    <div className="wm-undrawn">
+      <h3 className="kern-title">{title}</h3>
+      <p className="kern-body">{lead}</p>
+      <ul className="kern-list kern-list--bullet">
+        {items.map((item) => (
+          <li key={item.key}>
+            {item.title}
+            {facts && <span className="wm-undrawn__facts"> {item.facts.join(' · ')}</span>}
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

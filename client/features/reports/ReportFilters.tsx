@@ -85,7 +85,7 @@ export function ReportFilters({ bar, choices, voices }: ReportFiltersProps) {
               <FilterSelect key={name} name={name} label={label} options={options} bar={bar} />
             ))}
           {bar.narrowed && (
-            <div>
+            <div className="wm-report__reset">
               <Button kind="tertiary" onPress={bar.reset}>
                 {t('reports.reset')}
               </Button>

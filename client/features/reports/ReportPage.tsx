@@ -54,13 +54,15 @@ function Content({ project, rights, bar }: ContentProps) {
   const report = query.data;
   const definition = useDefinition(project.id, report ? instrumentId : undefined, report?.version);
   const failed = query.isError && !query.isFetching;
+  // The headings come from the definition; where it does not come at once, the numbers do not wait for it.
+  const named = !definition.isPending || definition.failureCount > 0;
   return (
     <>
       <ReportFilters bar={bar} choices={choices.data} voices={definition.data?.file.voices ?? ['own']} />
       {choices.isError && <ErrorAlert error={choices.error} onRetry={() => void choices.refetch()} />}
       {failed ? (
         <ErrorAlert error={query.error} title={t('reports.failed')} onRetry={() => void query.refetch()} />
-      ) : report ? (
+      ) : report && named ? (
         <div className={query.isPlaceholderData ? 'wm-report wm-report--old' : 'wm-report'}>
           <Shown report={report} bar={bar} choices={choices.data} fresh={!query.isPlaceholderData} />
           <Charts report={report} definition={definition.data} />
@@ -111,7 +113,7 @@ function Shown({ report, bar, choices, fresh }: ShownProps) {
 
 function Charts({ report, definition }: { report: Report; definition: Parameters<typeof reportSections>[1] }) {
   const { t, i18n } = useTranslation();
-  const words = useChartWords();
+  const words = useChartWords(report.rounding);
   const sections = useMemo(
     () => reportSections(report, definition, i18n.language, words),
     [report, definition, i18n.language, words],

@@ -5,20 +5,25 @@ import type { Report, ReportItem } from '#contract/report';
 import type { Item } from '#surveys/items';
 import { type LocalizedText, textIn } from '#surveys/language';
 import { barsFigure, type TallyOfItem } from '../../charts/bars.ts';
-import type { ChartWords } from '../../charts/chart-words.ts';
-import { type DivergingRow, divergingFigure, groupRows } from '../../charts/diverging.ts';
+import { type ChartWords, localeOf } from '../../charts/chart-words.ts';
+import { type DivergingRow, divergingFigure, groupRows, reachOf } from '../../charts/diverging.ts';
 import type { Figure } from '../../charts/figure.ts';
 import { histogramFigure } from '../../charts/histogram.ts';
 import { rankingFigure } from '../../charts/ranking.ts';
 import { factsOf } from '../../charts/tally-facts.ts';
 
-/** One thing in the column of a report. `figure` is null where nothing is drawn; `withheld` says why. */
+/** A picture in the column of a report. */
 export interface ReportBlock {
   readonly key: string;
   readonly title: string;
-  readonly figure: Figure | null;
+  readonly figure: Figure;
+}
+
+/** A question that is named and not drawn. */
+export interface UndrawnItem {
+  readonly key: string;
+  readonly title: string;
   readonly facts: readonly string[];
-  readonly withheld: ReportItem['withheld'] | 'noChart';
 }
 
 export interface ReportSection {
@@ -26,9 +31,16 @@ export interface ReportSection {
   /** '' for items that belong nowhere. */
   readonly title: string;
   readonly blocks: readonly ReportBlock[];
+  /** Texts, which nobody but the researchers reads. */
+  readonly texts: readonly UndrawnItem[];
+  /** Fewer than the floor answered. */
+  readonly tooFew: readonly UndrawnItem[];
 }
 
-/** The report's items under their domains or areas, in the order of the questionnaire. */
+/**
+ * The report's items under their domains or areas, in the order of the questionnaire; what belongs to none of them stands
+ * at the end.
+ */
 export function reportSections(
   report: Report,
   definition: InstrumentDefinition | undefined,
@@ -42,11 +54,46 @@ export function reportSections(
     section.items.push(each);
     sections.set(key, section);
   }
-  return [...sections].map(([key, { title, items }]) => ({
-    key,
-    title,
-    blocks: together(items, report.groups.length > 0).map((items) => blockOf(items, report, language, words)),
-  }));
+  const reach = sharedReach(report);
+  return [...sections]
+    .map(([key, { title, items }]) => {
+      const drawn = items.filter(isDrawn);
+      const undrawn = (fits: (each: ReportItem) => boolean) =>
+        items
+          .filter((each) => !isDrawn(each) && fits(each))
+          .map(({ item, total }) => ({
+            key: item.name,
+            title: titleOf(item, language),
+            facts: factsOf(total, words),
+          }));
+      return {
+        key,
+        title,
+        blocks: together(drawn, report.groups.length > 0).map((items) =>
+          blockOf(items, report, reach, language, words),
+        ),
+        texts: undrawn(({ withheld }) => withheld !== 'tooFew'),
+        tooFew: undrawn(({ withheld }) => withheld === 'tooFew'),
+      };
+    })
+    .sort((one, other) => Number(one.key === OTHER) - Number(other.key === OTHER));
+}
+
+/** Where items stand that belong nowhere. */
+const OTHER = 'other';
+
+function isDrawn({ item, withheld }: ReportItem): boolean {
+  return withheld === null && item.chart !== 'none';
+}
+
+function titleOf(item: Item, language: string): string {
+  return textIn(item.label, language) || item.name;
+}
+
+/** How far agreement goes in the whole report, so that its pictures can be set side by side. */
+function sharedReach(report: Report): number {
+  const diverging = report.items.filter((each) => isDrawn(each) && each.item.chart === 'diverging');
+  return Math.max(0, ...diverging.map(({ total, groups }) => reachOf([total, ...groups], total.cells.length)));
 }
 
 function placeOf(item: Item, definition: InstrumentDefinition | undefined, language: string) {
@@ -59,7 +106,7 @@ function placeOf(item: Item, definition: InstrumentDefinition | undefined, langu
     const area = definition?.file.areas.find(({ key }) => key === item.area);
     return { key: `area-${item.area}`, title: title(area?.title, item.area) };
   }
-  return { key: 'other', title: '' };
+  return { key: OTHER, title: '' };
 }
 
 /** Items of one matrix with the same agreement scale share a picture, unless groups take up its rows. */
@@ -73,13 +120,15 @@ function together(items: readonly ReportItem[], grouped: boolean): ReportItem[][
       each.item.chart === 'diverging' &&
       last.item.chart === 'diverging' &&
       last.item.question === each.item.question &&
-      each.withheld === null &&
-      last.withheld === null &&
       sameChoices(last.item, each.item);
     if (joins) blocks.at(-1)?.push(each);
     else blocks.push([each]);
   }
   return blocks;
+}
+
+function quoted(text: string, language: string): string {
+  return language === 'en' ? `“${text}”` : `„${text}“`;
 }
 
 function sameChoices(one: Item, other: Item): boolean {
@@ -89,18 +138,32 @@ function sameChoices(one: Item, other: Item): boolean {
   );
 }
 
-function blockOf(items: readonly ReportItem[], report: Report, language: string, words: ChartWords): ReportBlock {
+function blockOf(
+  items: readonly ReportItem[],
+  report: Report,
+  reach: number,
+  language: string,
+  words: ChartWords,
+): ReportBlock {
   const first = items[0] as ReportItem;
-  const { item, total, withheld } = first;
-  const title = items.length > 1 ? questionTitle(item, language) : textIn(item.label, language) || item.name;
-  const drawn = withheld === null && item.chart !== 'none';
-  return {
-    key: item.name,
-    title,
-    figure: drawn ? figureOf(items, report, title, language, words) : null,
-    facts: factsOf(total, words),
-    withheld: withheld ?? (drawn ? null : 'noChart'),
-  };
+  const { item } = first;
+  const title = items.length > 1 ? questionTitle(item, language) : titleOf(item, language);
+  const figure = figureOf(items, report, reach, title, language, words);
+  const notes = [...figure.notes, ...missingNotes(items, language, words)];
+  if (words.rounding > 0) notes.push(words.t('charts.note.rounded', { step: words.count(words.rounding) }));
+  return { key: item.name, title, figure: { ...figure, notes } };
+}
+
+/** What it means that there is no valid answer, where that is so of somebody. */
+function missingNotes(items: readonly ReportItem[], language: string, { t }: ChartWords): string[] {
+  const codes = items
+    .filter(({ total, groups }) => [total, ...groups].some(({ states }) => (states.missing ?? 0) > 0))
+    .flatMap(({ item }) =>
+      item.missing.map(({ value, label }) => quoted(textIn(label, language) || String(value), language)),
+    );
+  if (codes.length === 0) return [];
+  const list = new Intl.ListFormat(localeOf(language), { type: 'disjunction' });
+  return [t('charts.note.missing', { codes: list.format(new Set(codes)) })];
 }
 
 /** The question's own text: the label of a part without the part's text and what joins them. */
@@ -114,6 +177,7 @@ function questionTitle(item: Item, language: string): string {
 function figureOf(
   items: readonly ReportItem[],
   report: Report,
+  reach: number,
   title: string,
   language: string,
   words: ChartWords,
@@ -131,7 +195,8 @@ function figureOf(
         items.length > 1
           ? items.map((each) => ({ label: rowLabel(each.item, language), tally: each.total }))
           : (single ?? []);
-      return divergingFigure({ title, rows, choices: labels, corner: items.length > 1 ? 'item' : 'group' }, words);
+      const corner = items.length > 1 ? 'item' : 'group';
+      return divergingFigure({ title, rows, choices: labels, corner, reach }, words);
     }
     case 'histogram':
       return numeric

@@ -52,7 +52,9 @@ export function reportSentence(
     occasion === 'first' || occasion === 'all' ? t(`reports.occasionIs.${occasion}`) : t('reports.occasionIs.latest'),
     voice === DEFAULTS.voice ? '' : t(`reports.voiceIs.${voice as 'counsellor' | 'agreed'}`),
     by === '' ? '' : t('reports.comparedBy', { by: groupName(by, choices, t) }),
-    report.readings === null ? t('reports.nTooFew') : t('reports.n', { n: number.format(report.readings) }),
+    report.readings === null
+      ? t('reports.nTooFew')
+      : t(report.rounding > 0 ? 'reports.nAbout' : 'reports.n', { n: number.format(report.readings) }),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

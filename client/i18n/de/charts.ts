@@ -2,6 +2,8 @@
 
 export const charts = {
   n: 'n = {{n}}',
+  /** Where counts are rounded. */
+  nAbout: 'n ≈ {{n}}',
   nUnknown: 'n: zu wenige',
   state: {
     notAsked: 'nicht gefragt: {{value}}',
@@ -73,10 +75,14 @@ export const charts = {
       'Rang 1 ist ganz vorne. Je weiter links ein Punkt steht, desto weiter vorne wurde die Antwort eingeordnet.',
     scale: '{{min}} = {{minLabel}}, {{max}} = {{maxLabel}}',
     binned: 'Zusammengefasst in Klassen von {{width}}.',
+    allTooFew: 'Für ein Bild sind es überall zu wenige. In der Tabelle steht, was sich zeigen lässt.',
+    nobody: 'Dazu hat noch niemand geantwortet.',
+    rounded: 'Anzahlen sind auf Vielfache von {{step}} gerundet, Anteile und Mittelwerte daraus gerechnet.',
+    missing: '„Ohne gültige Angabe“ heißt: Statt einer Antwort steht dort {{codes}}.',
     hidden: 'Die schraffierten Teile fassen Antworten zusammen, die einzeln zu wenige sind.',
   },
   hiddenTogether: 'zu wenige (zusammen)',
-  freeText: 'Freitext, nicht ausgewertet.',
+  freeText: 'Sie werden nicht ausgezählt.',
   withheld: 'Dazu haben zu wenige Personen geantwortet. Damit niemand erkennbar wird, zeigen wir kein Ergebnis.',
   pictureFailed: 'Das Bild ließ sich nicht erzeugen. Bitte laden Sie die Zahlen herunter oder drucken Sie die Seite.',
 } as const;

@@ -74,8 +74,60 @@ export const projects = {
   restore: 'Vorhaben zurückholen',
   restored: 'Vorhaben „{{name}}“ zurückgeholt.',
   nextTitle: 'Was jetzt?',
-  nextSites: 'Standorte eintragen',
-  nextMembers: 'Mitglieder aufnehmen',
+  next: {
+    author: {
+      why: 'Einen Bogen wählen die Projektleitung oder die Forschung aus. Nehmen Sie jemanden mit einer dieser Rollen auf, vielleicht sich selbst.',
+      do: 'Mitglied aufnehmen',
+    },
+    library: {
+      why: 'Ein Gespräch braucht einen Bogen. Nehmen Sie zum Beispiel die Lebenslage aus der Sammlung auf.',
+      do: 'Bogen aus der Sammlung wählen',
+    },
+    bring: {
+      why: 'Bringen Sie Ihren Bogen mit, oder nehmen Sie einen aus der Sammlung.',
+      do: 'Eigenen Bogen mitbringen',
+    },
+    wait: {
+      why: 'Die Projektleitung wählt noch einen Bogen aus. Danach geht es hier weiter.',
+      do: 'Bögen ansehen',
+    },
+    case: {
+      why: 'Der Bogen ist da. Legen Sie den ersten Fall an.',
+      do: 'Fall anlegen',
+    },
+    partner: {
+      why: 'Der Bogen ist da. Legen Sie die erste Gesprächsperson an.',
+      do: 'Gesprächsperson anlegen',
+    },
+    reading: {
+      why: 'Öffnen Sie die Seite der Person und beginnen Sie dort die erste Momentaufnahme.',
+      do: 'Momentaufnahme beginnen',
+    },
+    answers: {
+      why: 'Der Bogen ist da. Übernehmen Sie die Antworten, die es schon gibt.',
+      do: 'Antworten übernehmen',
+    },
+    cases: {
+      why: 'Gehen Sie in einem Fall weiter, oder beginnen Sie einen neuen.',
+      do: 'Zu den Fällen',
+    },
+    partners: {
+      why: 'Führen Sie ein Gespräch weiter, oder beginnen Sie ein neues.',
+      do: 'Zu den Gesprächspersonen',
+    },
+    report: {
+      why: 'Sehen Sie, was die Antworten zusammen zeigen.',
+      do: 'Bericht ansehen',
+    },
+    sites: {
+      why: 'Standorte teilen Berichte auf und sagen, wer wo arbeitet.',
+      do: 'Standorte eintragen',
+    },
+    members: {
+      why: 'Noch arbeitet hier niemand außer Ihnen mit.',
+      do: 'Mitglieder aufnehmen',
+    },
+  },
   site: {
     lead: 'Ein Standort ist ein Jobcenter oder ein Team.',
     table: 'Standorte',

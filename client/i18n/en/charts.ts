@@ -4,6 +4,8 @@ import type { Texts } from '../i18n.ts';
 
 export const charts: Texts['charts'] = {
   n: 'n = {{n}}',
+  /** Where counts are rounded. */
+  nAbout: 'n ≈ {{n}}',
   nUnknown: 'n: too few',
   state: {
     notAsked: 'not asked: {{value}}',
@@ -73,10 +75,14 @@ export const charts: Texts['charts'] = {
     ranking: 'Rank 1 comes first. The further left a point stands, the further up the answer was ranked.',
     scale: '{{min}} = {{minLabel}}, {{max}} = {{maxLabel}}',
     binned: 'Grouped in classes of {{width}}.',
+    allTooFew: 'There are too few everywhere for a picture. The table has what can be shown.',
+    nobody: 'Nobody has answered this yet.',
+    rounded: 'Counts are rounded to multiples of {{step}}; shares and means are worked out from these.',
+    missing: '“No valid answer” means that {{codes}} was recorded in place of an answer.',
     hidden: 'The hatched parts put answers together that are too few by themselves.',
   },
   hiddenTogether: 'too few (together)',
-  freeText: 'Free text, not evaluated.',
+  freeText: 'They are not counted up.',
   withheld: 'Too few people answered this. No result is shown, so that nobody can be recognised.',
   pictureFailed: 'The picture could not be made. Please download the numbers or print the page.',
 };

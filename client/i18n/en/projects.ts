@@ -72,8 +72,60 @@ export const projects = {
   restore: 'Bring project back',
   restored: 'Project “{{name}}” brought back.',
   nextTitle: 'What next?',
-  nextSites: 'Enter sites',
-  nextMembers: 'Add members',
+  next: {
+    author: {
+      why: 'Project managers and researchers choose a questionnaire. Add somebody with one of these roles, perhaps yourself.',
+      do: 'Add a member',
+    },
+    library: {
+      why: 'A talk needs a questionnaire. Take the life situation map from the library, for example.',
+      do: 'Choose one from the library',
+    },
+    bring: {
+      why: 'Bring in your questionnaire, or take one from the library.',
+      do: 'Bring in your own',
+    },
+    wait: {
+      why: 'The project manager is still choosing a questionnaire. Then it goes on here.',
+      do: 'See questionnaires',
+    },
+    case: {
+      why: 'The questionnaire is there. Create the first case.',
+      do: 'Create a case',
+    },
+    partner: {
+      why: 'The questionnaire is there. Create the first interview partner.',
+      do: 'Create an interview partner',
+    },
+    reading: {
+      why: 'Open somebody’s page and begin their first snapshot there.',
+      do: 'Begin a snapshot',
+    },
+    answers: {
+      why: 'The questionnaire is there. Bring in the answers that exist already.',
+      do: 'Bring in answers',
+    },
+    cases: {
+      why: 'Go on with a case, or begin a new one.',
+      do: 'Go to the cases',
+    },
+    partners: {
+      why: 'Go on with an interview, or begin a new one.',
+      do: 'Go to the interview partners',
+    },
+    report: {
+      why: 'See what the answers show together.',
+      do: 'View the report',
+    },
+    sites: {
+      why: 'Sites divide reports and say who works where.',
+      do: 'Enter sites',
+    },
+    members: {
+      why: 'Nobody but you works here yet.',
+      do: 'Add members',
+    },
+  },
   site: {
     lead: 'A site is a jobcenter or a team.',
     table: 'Sites',
