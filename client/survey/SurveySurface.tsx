@@ -21,6 +21,7 @@ import {
 } from 'survey-react-ui';
 import { directionOf } from '#surveys/language';
 import '../styles/survey.css';
+import '../styles/survey-kinds.css';
 import { FRAME, type SurveySession, type SurveyStep } from './survey-session.ts';
 import { registerSurveyTexts } from './survey-texts.tsx';
 

@@ -8,6 +8,7 @@ import {
   type PanelModel,
   type PanelModelBase,
   type Question,
+  QuestionRankingModel,
   QuestionRatingModel,
   type SurveyModel,
 } from 'survey-core';
@@ -16,6 +17,7 @@ import type { InstrumentFile } from '#surveys/instrument';
 import type { Item } from '#surveys/items';
 import { answersOf, keyOf, surveyDataOf } from '#surveys/survey-data';
 import { modelOf } from '#surveys/survey-model';
+import { takeEveryLetter } from './typing.ts';
 
 /** What is on one screen. */
 export interface SurveyStep {
@@ -194,6 +196,8 @@ export class SurveySession {
   }
 }
 
+takeEveryLetter();
+
 /** The surroundings that SurveyJS would draw are ours; every letter counts as an answer. */
 function prepare(model: SurveyModel): void {
   model.textUpdateMode = 'onTyping';
@@ -210,6 +214,13 @@ function prepare(model: SurveyModel): void {
   for (const question of model.getAllQuestions()) {
     // A list to unfold in place of eleven buttons would cost a tap for every answer on a phone.
     if (question instanceof QuestionRatingModel && question.displayMode === 'auto') question.displayMode = 'buttons';
+    // Putting things in order without dragging: a tap takes one into the order, another tap out of it. Nobody has to
+    // rank everything.
+    if (question instanceof QuestionRankingModel) {
+      question.selectToRankEnabled = true;
+      question.selectToRankAreasLayout = 'vertical';
+      question.selectToRankSwapAreas = false;
+    }
   }
 }
 

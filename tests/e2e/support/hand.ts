@@ -56,9 +56,19 @@ async function roleOf(target: Locator): Promise<string> {
   return target.evaluate((element) => element.getAttribute('role') ?? element.getAttribute('type') ?? '');
 }
 
-export function keyboardHand(page: Page): Hand {
+/** With the keyboard there is more than pressing: keys that a kind of control has for itself. */
+export interface KeyboardHand extends Hand {
+  /** Goes to a control and presses a key there. */
+  pressWith(target: Locator, key: string): Promise<void>;
+}
+
+export function keyboardHand(page: Page): KeyboardHand {
   const tabTo = (target: Locator) => moveTo(page, target, 'Tab');
   return {
+    async pressWith(target, key) {
+      await tabTo(target);
+      await page.keyboard.press(key);
+    },
     async press(target) {
       await expect(target).toBeVisible();
       const inMenu = /^menuitem/.test(await roleOf(target));
