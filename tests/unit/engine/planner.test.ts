@@ -1,8 +1,9 @@
 /** Which index is used for what, in which direction and with which bounds; and reads that go on while things change. */
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseFilter } from '#server/db/embedded/query/filter';
 import { parseSort } from '#server/db/embedded/query/sort';
+import { Environment } from '#server/db/embedded/storage/environment';
 import type { Plan } from '#server/db/embedded/storage/types';
 import { bytesOf, docOf, type FindOptions, ns, openTestStore, type TestStore } from './store-support.ts';
 
@@ -69,6 +70,19 @@ describe('the choice of an index', () => {
       examined: { keys: 1, docs: 1 },
     });
     expect(explain({ _id: { $in: [3, 4] } })).toMatchObject({ stage: 'IXSCAN', index: '_id_', count: 2 });
+  });
+
+  test('counts no keys where one index has just the answer, in its order', async () => {
+    await subject.index({ group: 1, n: 1 });
+    await subject.index({ group: 1, _id: 1 });
+    await fill(400, (i) => ({ group: i % 2, n: i }));
+    const keys = vi.spyOn(Environment.prototype, 'keys');
+    const filter = parseFilter(docOf({ group: 1, _id: { $gt: 200 } }));
+    const plan = subject.store.plan(ns, { filter, sort: parseSort(docOf({ _id: 1 })), limit: 10 });
+    expect(plan.summary).toMatchObject({ indexName: 'group_1__id_1', sortsInMemory: false });
+    expect(keys).not.toHaveBeenCalled();
+    keys.mockRestore();
+    plan.close();
   });
 
   test('is the one with fewer keys to read', async () => {

@@ -112,6 +112,15 @@ export class Planner {
       if (!isWide(candidate) || leavesOut || givesOrder) candidates.push(candidate);
     }
     if (candidates.length < 2) return candidates[0] ?? null;
+    // Nothing beats an index that reads the answer and no more, in order: there is no need to count what others read.
+    const exact = candidates.find(
+      (candidate) =>
+        candidate.order !== null &&
+        !candidate.merges &&
+        !candidate.index.isMultikey &&
+        isProven(candidate, predicates, nodes),
+    );
+    if (exact) return exact;
     const counts = estimate(
       this.env,
       candidates.map(({ bounds }) => bounds.groups.flatMap((group) => group.ranges)),
@@ -139,11 +148,7 @@ export class Planner {
     nodes: readonly FilterNode[],
   ): Plan {
     const { index, bounds, order, merges } = candidate;
-    // All that is asked for is settled by the bounds: each node is one predicate and each predicate is proven.
-    const proven =
-      nodes.every((node) => 'path' in node && node.kind !== 'elemMatch') &&
-      predicates.length === nodes.length &&
-      predicates.every((predicate) => bounds.proven.has(predicate));
+    const proven = isProven(candidate, predicates, nodes);
     const sorts = order === null;
     const direction = order ?? 1;
     const counters = { keys: 0, docs: 0 };
@@ -241,6 +246,19 @@ export class Planner {
 
 function wantsOrder({ sort }: PlanOptions): boolean {
   return sort !== undefined && sort.fields.length > 0;
+}
+
+/** Whether the bounds settle all that is asked for: each node is one predicate and each predicate is proven. */
+function isProven(
+  { bounds }: Pick<Candidate, 'bounds'>,
+  predicates: readonly Predicate[],
+  nodes: readonly FilterNode[],
+): boolean {
+  return (
+    nodes.every((node) => 'path' in node && node.kind !== 'elemMatch') &&
+    predicates.length === nodes.length &&
+    predicates.every((predicate) => bounds.proven.has(predicate))
+  );
 }
 
 /** Whether the bounds leave out nothing. */
