@@ -210,6 +210,7 @@ function mainServices({
     exports: exportService({
       connection,
       clock,
+      keys,
       log,
       instruments,
       projects,
@@ -328,7 +329,12 @@ export function createApp(dependencies: AppDependencies) {
     /** Ends scheduled work; the connection is its owner's to close. */
     async close(): Promise<void> {
       closing.abort();
-      await Promise.all([services.auditRetention.stop(), services.readingHub.close(), services.answerImports.close()]);
+      await Promise.all([
+        services.auditRetention.stop(),
+        services.readingHub.close(),
+        services.answerImports.close(),
+        services.exports.close(),
+      ]);
     },
   };
 }

@@ -111,11 +111,7 @@ function codeBookLines(input: CodeBookInput): Line[] {
 
 /** As a table, for CSV and as a sheet beside the data. */
 export function codeBookTable(input: CodeBookInput): Table {
-  const rows = codeBookLines(input).map((line): Cell[] => HEADER.map((name) => line[name]));
-  async function* batches() {
-    yield rows;
-  }
-  return { header: HEADER, batches: batches() };
+  return { header: HEADER, rows: codeBookLines(input).map((line): Cell[] => HEADER.map((name) => line[name])) };
 }
 
 /** A text in a cell of a Markdown table. */

@@ -7,7 +7,7 @@ import type { Value, Voice } from '#surveys/entry';
 import { VOICES } from '#surveys/entry';
 import type { Choice, Code, Item } from '#surveys/items';
 import { type Language, textIn } from '#surveys/language';
-import type { PlainEntry } from '../readings/reading-codec.ts';
+import type { ReadingScan } from '../readings/reading-scan.ts';
 import type { Cell } from './cell.ts';
 import { CODED_STATES, type MissingCodes, STATE_WORDS } from './missing-codes.ts';
 
@@ -84,7 +84,8 @@ interface Slot {
   readonly labels: ReadonlyMap<string, string> | null;
 }
 
-export type RowFiller = (row: Cell[], entry: PlainEntry) => void;
+/** Puts an entry of the reading into the row. @throws DecryptionError */
+export type RowFiller = (row: Cell[], reading: ReadingScan, entry: number) => void;
 
 /** What stands for a state in a cell: its code, or with labels its word in brackets. */
 function stateCells(codes: MissingCodes, labels: Language | null): ReadonlyMap<string, Cell> {
@@ -116,23 +117,33 @@ export function rowFiller(
     });
   });
   const states = stateCells(codes, labels);
-  return (row, entry) => {
-    const slot = slots[entry.voice].get(entry.item);
+  // Most readings have the same entries in the same places.
+  const lately: { item: string; voice: Voice; slot: Slot | undefined }[] = [];
+  const slotOf = (entry: number, item: string, voice: Voice): Slot | undefined => {
+    const guess = lately[entry];
+    if (guess !== undefined && guess.item === item && guess.voice === voice) return guess.slot;
+    const slot = slots[voice].get(item);
+    lately[entry] = { item, voice, slot };
+    return slot;
+  };
+  return (row, reading, entry) => {
+    const slot = slotOf(entry, reading.items[entry]!, reading.voices[entry]!);
     if (slot === undefined) return;
-    if (entry.state === 'answered') {
-      if (entry.value !== null) fill(row, slot, entry.value);
+    const state = reading.states[entry]!;
+    if (state === 'answered') {
+      const value = reading.value(entry);
+      if (value !== null) fill(row, slot, value);
       return;
     }
-    const cell = states.get(entry.state);
+    const cell = states.get(state);
     if (cell === undefined) return;
     for (let at = slot.start; at < slot.start + slot.length; at += 1) row[at] = cell;
   };
 }
 
-function labelsOf(item: Item, language: Language): ReadonlyMap<string, string> {
-  return new Map(
-    [...item.missing, ...item.choices].map(({ value, label }) => [String(value), textIn(label, language)]),
-  );
+/** What codes of an item mean. */
+export function labelsOf({ choices, missing }: Item, language: Language): ReadonlyMap<string, string> {
+  return new Map([...missing, ...choices].map(({ value, label }) => [String(value), textIn(label, language)]));
 }
 
 function fill(row: Cell[], slot: Slot, value: Value): void {

@@ -7,38 +7,38 @@ import { Types } from 'mongoose';
 import type { ExportList, ExportListQuery, ExportQuery, ExportRecord } from '#contract/export';
 import type { InstrumentDefinition, InstrumentDetails } from '#contract/instrument';
 import type { Project } from '#contract/project';
-import type { Site, SiteList, SiteListQuery } from '#contract/site';
-import type { InterfaceLanguage, Language } from '#surveys/language';
+import type { Site } from '#contract/site';
+import type { InterfaceLanguage } from '#surveys/language';
 import type { Clock } from '../clock.ts';
-import { sha256Hasher } from '../crypto.ts';
+import { type KeyRing, sha256Hasher } from '../crypto.ts';
 import { findPage } from '../db/paging.ts';
 import type { Download } from '../http/endpoint.ts';
 import { Problem } from '../http/problem.ts';
 import type { Log } from '../log.ts';
 import type { Actor } from '../policy.ts';
+import { readingPages } from '../readings/reading-pages.ts';
 import type { ReadingRecords } from '../readings/reading-records.ts';
 import { reachOf } from '../subjects/subject-reach.ts';
-import type { Table } from './cell.ts';
-import { codeBookMarkdown, codeBookTable } from './code-book-file.ts';
-import { csvFile } from './csv-file.ts';
 import { exportModel, type StoredExport } from './export.model.ts';
-import { itemColumns, itemsOfVersions, voicesOf } from './export-columns.ts';
-import { entryTable, headColumns, type RowContext, readingTable, type Share } from './export-rows.ts';
-import { missingCodes } from './missing-codes.ts';
-import { MOST_COLUMNS, MOST_ROWS, xlsxFile } from './xlsx-file.ts';
+import { countEntries, type MadeFile, makeFile } from './export-file.ts';
+import { columnsOf, type ExportJob } from './export-job.ts';
+import type { Share } from './export-rows.ts';
+import { exportThreads } from './export-threads.ts';
+import { MOST_COLUMNS, MOST_ROWS } from './xlsx-file.ts';
 
 export interface ExportServiceDependencies {
   readonly connection: Connection;
   readonly clock: Clock;
+  readonly keys: KeyRing;
   readonly log: Log;
   readonly projects: { get(projectId: string): Promise<Project> };
-  readonly sites: { list(projectId: string, query: SiteListQuery): Promise<SiteList> };
   readonly subjects: { codesOf(subjectIds: readonly string[]): Promise<ReadonlyMap<string, string>> };
+  readonly sites: { all(projectId: string, which: { archived: boolean }): Promise<Site[]> };
   readonly instruments: {
     get(projectId: string, instrumentId: string): Promise<InstrumentDetails>;
     definition(projectId: string, instrumentId: string, version: number): Promise<InstrumentDefinition>;
   };
-  readonly readingRecords: Pick<ReadingRecords, 'streamReadings' | 'count'>;
+  readonly readingRecords: Pick<ReadingRecords, 'count'>;
 }
 
 export type ExportService = ReturnType<typeof exportService>;
@@ -66,12 +66,10 @@ export const CONTENT_TYPES = {
 
 /** No file takes this long to be fetched: its process has ended in the middle of it. */
 const LONGEST_MS = 12 * 3_600_000;
-/** Readings per batch: enough to keep the database busy, few enough to be flat in memory. */
-const BATCH = 1_000;
-
 export function exportService(dependencies: ExportServiceDependencies) {
-  const { connection, clock, log, projects, sites, subjects, instruments, readingRecords } = dependencies;
+  const { connection, clock, keys, log, projects, sites, subjects, instruments, readingRecords } = dependencies;
   const model = exportModel(connection);
+  const threads = exportThreads(keys);
 
   /** All published versions, ascending. @throws Problem not_found, instrument_not_published */
   async function definitionsOf(projectId: string, instrumentId: string): Promise<InstrumentDefinition[]> {
@@ -81,106 +79,64 @@ export function exportService(dependencies: ExportServiceDependencies) {
     return Promise.all(numbers.map((version) => instruments.definition(projectId, instrumentId, version)));
   }
 
-  async function siteCodes(projectId: string): Promise<Map<string, string>> {
-    const all: Site[] = [];
-    let cursor: string | undefined;
-    do {
-      const query = { archived: 'all', limit: 200, sort: 'name', order: 'asc', cursor } as const;
-      const page = await sites.list(projectId, query);
-      all.push(...page.items);
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor !== undefined);
-    return new Map(all.map(({ id, code }) => [id, code]));
-  }
-
-  /** How much goes out, by site: one's reach; of a counselling project never more than what counts. */
-  function shareOf(actor: Actor, project: Project): (siteId: string | null) => Share {
+  /** How much goes out of readings at a site: one's reach; of a counselling project never more than what counts. */
+  function sharesOf(actor: Actor, project: Project, siteIds: readonly (string | null)[]): Map<string | null, Share> {
     const reach = reachOf(actor, project);
-    const known = new Map<string | null, Share>();
-    return (siteId) => {
-      let share = known.get(siteId);
-      if (share === undefined) {
-        share = reach.answersOf({
-          projectId: new Types.ObjectId(project.id),
-          siteId: siteId === null ? null : new Types.ObjectId(siteId),
-          assignedIds: [],
-        });
-        if (share === 'full' && project.kind === 'counselling') share = 'counted';
-        known.set(siteId, share);
-      }
-      return share;
+    const shareOf = (siteId: string | null): Share => {
+      const share = reach.answersOf({
+        projectId: new Types.ObjectId(project.id),
+        siteId: siteId === null ? null : new Types.ObjectId(siteId),
+        assignedIds: [],
+      });
+      return share === 'full' && project.kind === 'counselling' ? 'counted' : share;
     };
+    return new Map(siteIds.map((siteId) => [siteId, shareOf(siteId)]));
   }
 
-  /** The table with the answers. */
-  async function answersTable(request: ExportRequest, project: Project, definitions: readonly InstrumentDefinition[]) {
-    const { actor, projectId, instrumentId, query } = request;
-    const items = itemsOfVersions(definitions);
-    const facetKeys = project.facets.map(({ key }) => key);
-    const columns = itemColumns(items, voicesOf(definitions), headColumns(facetKeys));
-    const isWide = query.content === 'readings';
-    if (query.format === 'xlsx') await requireFitting(request, isWide ? columns.length + facetKeys.length : 0);
-    const context: RowContext = {
-      batches: readingRecords.streamReadings({ projectId, instrumentId, batch: BATCH }),
-      share: shareOf(actor, project),
-      subjectCodes: rememberedCodes((ids) => subjects.codesOf(ids)),
-      siteCodes: await siteCodes(projectId),
-      facetKeys,
-      labels: query.labels ?? null,
-      missing: missingCodes(definitions),
+  async function jobOf({ actor, projectId, instrumentId, query, language }: ExportRequest): Promise<ExportJob> {
+    const project = await projects.get(projectId);
+    const [definitions, all] = await Promise.all([
+      definitionsOf(projectId, instrumentId),
+      sites.all(projectId, { archived: true }),
+    ]);
+    return {
+      projectId,
+      instrumentId,
+      query,
+      language,
+      definitions,
+      facets: project.facets,
+      siteCodes: new Map(all.map(({ id, code }) => [id, code])),
+      shares: sharesOf(actor, project, [null, ...all.map(({ id }) => id)]),
     };
-    return isWide ? readingTable(columns, context) : entryTable(items, context);
   }
 
   /** What does not fit on a sheet is refused before the first byte. @throws Problem export_too_large */
-  async function requireFitting({ projectId, instrumentId, query }: ExportRequest, columns: number): Promise<void> {
+  async function requireFitting(job: ExportJob): Promise<void> {
+    const { projectId, instrumentId, facets, query } = job;
+    if (query.format !== 'xlsx' || query.content === 'codebook') return;
+    const isWide = query.content === 'readings';
+    const columns = isWide ? columnsOf(job).length + facets.length : 0;
     if (columns > MOST_COLUMNS - 20) throw new Problem('export_too_large');
-    let rows = await readingRecords.count(projectId, instrumentId);
-    if (query.content === 'entries') {
-      rows = 0;
-      for await (const batch of readingRecords.streamReadings({
-        projectId,
-        instrumentId,
-        batch: BATCH,
-        texts: false,
-      })) {
-        for (const { entries } of batch) rows += entries.length;
-      }
-    }
+    const rows = isWide
+      ? await readingRecords.count(projectId, instrumentId)
+      : await countEntries(readingPages(connection, job));
     if (rows >= MOST_ROWS) throw new Problem('export_too_large');
   }
 
-  /** The bytes of the file, and a function that says how many rows have gone out. */
-  async function fileOf(request: ExportRequest, project: Project, definitions: readonly InstrumentDefinition[]) {
-    const { query, language } = request;
-    const first = definitions.at(-1)?.file.languages[0] ?? 'de';
-    const content: Language = query.labels ?? first;
-    const book = { definitions, facets: project.facets, content, language };
-    if (query.format === 'md') return { bytes: codeBookMarkdown(book), rows: () => 0 };
-    const isBook = query.content === 'codebook';
-    const { table, rows } = counted(isBook ? codeBookTable(book) : await answersTable(request, project, definitions));
-    if (query.format === 'csv') return { bytes: csvFile(table, query.separator), rows };
-    const bookSheet = { name: language === 'en' ? 'Code book' : 'Codebuch', table: codeBookTable(book) };
-    const dataSheet = { name: language === 'en' ? 'Data' : 'Daten', table };
-    return { bytes: xlsxFile(isBook ? [{ ...bookSheet, table }] : [dataSheet, bookSheet]), rows };
-  }
-
   /** Passes the bytes on and writes down what became of them, also when nobody takes them any more. */
-  async function* recorded(id: Types.ObjectId, bytes: AsyncIterable<Uint8Array>, rows: () => number) {
+  async function* recorded(id: Types.ObjectId, { pieces, rows }: MadeFile) {
     const hash = sha256Hasher();
     let size = 0;
-    let done = false;
+    let end: Partial<StoredExport> = { state: 'broken' };
     try {
-      for await (const piece of bytes) {
+      for await (const piece of pieces) {
         hash.update(piece);
         size += piece.length;
         yield piece;
       }
-      done = true;
+      end = { state: 'done', rows: rows(), bytes: size, sha256: hash.digestHex() };
     } finally {
-      const end: Partial<StoredExport> = done
-        ? { state: 'done', rows: rows(), bytes: size, sha256: hash.digestHex() }
-        : { state: 'broken' };
       await model
         .updateOne({ _id: id }, { $set: { ...end, finishedAt: clock.now() } })
         .catch((error: unknown) => log.error({ action: 'exports.download', error }, 'the end of an export was lost'));
@@ -215,11 +171,12 @@ export function exportService(dependencies: ExportServiceDependencies) {
      */
     async begin(request: ExportRequest): Promise<ExportFile> {
       const { actor, projectId, instrumentId, query } = request;
-      const project = await projects.get(projectId);
-      const definitions = await definitionsOf(projectId, instrumentId);
-      const { bytes, rows } = await fileOf(request, project, definitions);
+      const job = await jobOf(request);
+      await requireFitting(job);
+      const pages = readingPages(connection, job);
+      const file = makeFile(job, { pages, threads, codesOf: (ids) => subjects.codesOf(ids) });
       const startedAt = clock.now();
-      const key = definitions.at(-1)?.file.key ?? 'export';
+      const key = job.definitions.at(-1)?.file.key ?? 'export';
       const stored: StoredExport = {
         _id: new Types.ObjectId(),
         projectId: new Types.ObjectId(projectId),
@@ -239,7 +196,7 @@ export function exportService(dependencies: ExportServiceDependencies) {
       return {
         fileName: stored.fileName,
         contentType: CONTENT_TYPES[query.format],
-        body: recorded(stored._id, bytes, rows),
+        body: recorded(stored._id, file),
         exportId: stored._id.toHexString(),
       };
     },
@@ -259,31 +216,8 @@ export function exportService(dependencies: ExportServiceDependencies) {
       const page = await findPage(model, filter, 'startedAt', query);
       return { ...page, items: page.items.map(present) };
     },
+
+    /** Ends the threads. */
+    close: () => threads.close(),
   };
-}
-
-/** As many codes as are kept for readings to come; the memory of an export stays flat. */
-const MOST_CODES = 50_000;
-
-/** Asks only for the codes that it does not know: most subjects come more than once. */
-function rememberedCodes(codesOf: RowContext['subjectCodes']): RowContext['subjectCodes'] {
-  const known = new Map<string, string>();
-  return async (ids) => {
-    if (known.size > MOST_CODES) known.clear();
-    const unknown = [...new Set(ids)].filter((id) => !known.has(id));
-    if (unknown.length > 0) for (const [id, code] of await codesOf(unknown)) known.set(id, code);
-    return known;
-  };
-}
-
-/** The table, counting what is taken of it. */
-function counted({ header, batches }: Table): { table: Table; rows: () => number } {
-  let count = 0;
-  async function* passing() {
-    for await (const rows of batches) {
-      yield rows;
-      count += rows.length;
-    }
-  }
-  return { table: { header, batches: passing() }, rows: () => count };
 }

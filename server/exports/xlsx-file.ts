@@ -3,7 +3,7 @@
  * want all rows at once, which a hundred thousand readings are too many for. Texts are stored as texts, so that no
  * spreadsheet runs one as a formula.
  */
-import type { Cell, Table } from './cell.ts';
+import type { Cell, RowWriter } from './cell.ts';
 import { zipStream } from './zip-stream.ts';
 
 /** What a sheet can hold, the header included. */
@@ -16,7 +16,8 @@ export class SheetTooLarge extends Error {}
 export interface Sheet {
   /** At most 31 characters, none of []:*?/\. */
   readonly name: string;
-  readonly table: Table;
+  /** Its XML, as a `sheetWriter` writes it. */
+  readonly xml: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -48,21 +49,24 @@ function rowXml(row: readonly Cell[], style = ''): string {
   return `${xml}</row>`;
 }
 
-/** @throws SheetTooLarge */
-async function* sheetXml({ header, batches }: Table): AsyncGenerator<string> {
-  if (header.length > MOST_COLUMNS) throw new SheetTooLarge();
-  const frozen = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>';
-  yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0">${frozen}</sheetView></sheetViews><sheetData>`;
-  yield rowXml(header, ' s="1"');
-  let rows = 1;
-  for await (const batch of batches) {
-    rows += batch.length;
-    if (rows > MOST_ROWS) throw new SheetTooLarge();
-    let xml = '';
-    for (const row of batch) xml += rowXml(row);
-    yield xml;
-  }
-  yield '</sheetData></worksheet>';
+const FROZEN = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>';
+
+/** The rows of a sheet as its XML. */
+export function sheetWriter(): RowWriter {
+  return {
+    head: (header) =>
+      Buffer.from(
+        `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0">${FROZEN}</sheetView></sheetViews><sheetData>${rowXml(header, ' s="1"')}`,
+      ),
+    rows(give) {
+      let xml = '';
+      give((row) => {
+        xml += rowXml(row);
+      });
+      return Buffer.from(xml);
+    },
+    tail: () => Buffer.from('</sheetData></worksheet>'),
+  };
 }
 
 function contentTypes(count: number): string {
@@ -95,7 +99,7 @@ const ROOT_RELATIONS = `${XML}<Relationships xmlns="${PACKAGE}/relationships"><R
 /** Style 1 is the header's: bold. */
 const STYLES = `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs></styleSheet>`;
 
-/** The workbook's bytes. @throws SheetTooLarge, ZipTooLarge */
+/** The workbook's bytes. @throws ZipTooLarge, and what the sheets throw */
 export function xlsxFile(sheets: readonly Sheet[]): AsyncGenerator<Buffer> {
   return zipStream([
     { name: '[Content_Types].xml', content: [contentTypes(sheets.length)] },
@@ -103,9 +107,6 @@ export function xlsxFile(sheets: readonly Sheet[]): AsyncGenerator<Buffer> {
     { name: 'xl/workbook.xml', content: [workbook(sheets)] },
     { name: 'xl/_rels/workbook.xml.rels', content: [workbookRelations(sheets.length)] },
     { name: 'xl/styles.xml', content: [STYLES] },
-    ...sheets.map(({ table }, index) => ({
-      name: `xl/worksheets/sheet${index + 1}.xml`,
-      content: sheetXml(table),
-    })),
+    ...sheets.map(({ xml }, index) => ({ name: `xl/worksheets/sheet${index + 1}.xml`, content: xml })),
   ]);
 }

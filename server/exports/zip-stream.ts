@@ -9,8 +9,8 @@ import { crc32, createDeflateRaw } from 'node:zlib';
 
 export interface ZipEntry {
   readonly name: string;
-  /** Its text in pieces. */
-  readonly content: AsyncIterable<string> | Iterable<string>;
+  /** Its text or bytes in pieces. */
+  readonly content: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 }
 
 const MOST_BYTES = 0xffff_ffff;
@@ -95,7 +95,7 @@ export async function* zipStream(entries: readonly ZipEntry[]): AsyncGenerator<B
     let packed = 0;
     async function* bytes() {
       for await (const text of content) {
-        const piece = Buffer.from(text);
+        const piece = typeof text === 'string' ? Buffer.from(text) : text;
         crc = crc32(piece, crc);
         size += piece.length;
         if (size > MOST_BYTES) throw new ZipTooLarge();

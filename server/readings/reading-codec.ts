@@ -3,10 +3,9 @@
  * and encrypts free texts and whatever may identify somebody.
  */
 import { Types } from 'mongoose';
-import type { Author, Entry, RecordedChange, State, Value, Visibility, Voice } from '#surveys/entry';
+import type { Author, Entry, RecordedChange, Value } from '#surveys/entry';
 import type { InstrumentFile } from '#surveys/instrument';
 import type { Item } from '#surveys/items';
-import type { Language } from '#surveys/language';
 import type { KeyRing } from '../crypto.ts';
 import type {
   StoredAuthor,
@@ -16,8 +15,7 @@ import type {
   StoredPast,
   StoredReading,
 } from './reading.model.ts';
-
-const PURPOSE = 'reading';
+import { readingSecrets } from './reading-secrets.ts';
 
 /** An item, and whether its values are encrypted. */
 export interface KnownItem {
@@ -30,19 +28,6 @@ export type ItemIndex = ReadonlyMap<string, KnownItem>;
 
 /** What a reading says once for all its entries. */
 export type Defaults = Pick<StoredReading, 'entriesAt' | 'createdAt' | 'createdBy' | 'language' | 'visibility'>;
-
-/** An entry without its moment and author in words; what bulk readers need. */
-export interface PlainEntry {
-  readonly item: string;
-  readonly voice: Voice;
-  readonly state: State;
-  /** null also for an encrypted value that the reader did not ask for. */
-  readonly value: Value | null;
-  readonly visibility: Visibility;
-  readonly language: Language;
-  readonly at: Date;
-  readonly revision: number;
-}
 
 const indexes = new WeakMap<readonly Item[], ItemIndex>();
 
@@ -91,6 +76,8 @@ type Content = Omit<Entry, 'revision' | 'contested'>;
 export type ReadingCodec = ReturnType<typeof readingCodec>;
 
 export function readingCodec(keys: KeyRing) {
+  const secrets = readingSecrets(keys);
+
   function encodeContent(entry: Content, defaults: Defaults, items: ItemIndex): StoredContent {
     const stored: StoredContent = { i: entry.item };
     if (entry.voice !== 'own') stored.v = entry.voice;
@@ -98,7 +85,7 @@ export function readingCodec(keys: KeyRing) {
     if (entry.value !== null) {
       // What no code book knows is not known to be harmless.
       const secret = items.get(entry.item)?.secret ?? true;
-      if (secret) stored.c = keys.encrypt(PURPOSE, JSON.stringify(entry.value));
+      if (secret) stored.c = secrets.seal(entry.value);
       else stored.x = entry.value;
     }
     if (entry.visibility !== defaults.visibility) stored.y = entry.visibility;
@@ -110,7 +97,7 @@ export function readingCodec(keys: KeyRing) {
   }
 
   function decodeValue({ x, c }: Partial<StoredContent>): Value | null {
-    if (c !== undefined) return JSON.parse(keys.decrypt(PURPOSE, c)) as Value;
+    if (c !== undefined) return secrets.open(c);
     return x ?? null;
   }
 
@@ -178,8 +165,5 @@ export function readingCodec(keys: KeyRing) {
         })
         .sort((a, b) => a.revision - b.revision);
     },
-
-    /** For bulk readers: what an encrypted value says. @throws DecryptionError */
-    readSecret: (secret: string): Value => JSON.parse(keys.decrypt(PURPOSE, secret)) as Value,
   };
 }

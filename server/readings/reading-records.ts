@@ -1,14 +1,13 @@
 /**
- * Readings in bulk, for the features that work on all answers of an instrument: imports put them in, exports and
- * reports read them, subjects move them along. None of it asks who may: that is the caller's to have done.
+ * Readings in bulk: imports put them in, subjects move them along. Who reads all of an instrument takes
+ * reading-pages.ts. None of it asks who may: that is the caller's to have done.
  */
 import { Types } from 'mongoose';
 import type { Author, State, Value, Visibility, Voice } from '#surveys/entry';
 import type { Language } from '#surveys/language';
 import type { Clock } from '../clock.ts';
-import { rawReader } from './raw-reading.ts';
 import type { ReadingModel, StoredReading } from './reading.model.ts';
-import type { ItemIndex, PlainEntry, ReadingCodec } from './reading-codec.ts';
+import type { ItemIndex, ReadingCodec } from './reading-codec.ts';
 import { monthOf } from './reading-month.ts';
 import { byBeginning, type ReadingOccasions } from './reading-occasions.ts';
 
@@ -48,97 +47,8 @@ export interface ImportBatch {
   readonly rows: readonly ImportedReading[];
 }
 
-/** A reading as bulk readers see it. */
-export interface ReadingRecord {
-  readonly id: string;
-  readonly subjectId: string;
-  readonly instrumentId: string;
-  readonly version: number;
-  readonly mode: StoredReading['mode'];
-  readonly startedAt: Date;
-  readonly month: string;
-  readonly createdAt: Date;
-  readonly changedAt: Date;
-  readonly completedAt: Date | null;
-  readonly siteId: string | null;
-  readonly facets: Readonly<Record<string, string>>;
-  readonly occasion: number;
-  readonly revision: number;
-  readonly importId: string | null;
-  /** With the id, where to go on: see `RecordQuery.after`. */
-  readonly touchedAt: Date;
-  readonly entries: readonly PlainEntry[];
-}
-
-export interface RecordQuery {
-  readonly projectId: string;
-  /** Left out: those of all instruments, by id only. */
-  readonly instrumentId?: string;
-  readonly subjectId?: string;
-  /**
-   * `id`: each reading once, in the order of ids. `touched`: in the order in which they were last changed in any way
-   * (answers, site, facets, occasion), for whoever keeps copies fresh.
-   */
-  readonly order?: 'id' | 'touched';
-  /** Only what comes behind this record in that order. With `touched`, `id: null` includes the moment itself. */
-  readonly after?: { readonly touchedAt: Date; readonly id: string | null } | { readonly id: string };
-  /** Whether encrypted values are read; else they are null. Default: true. */
-  readonly texts?: boolean;
-  /** Readings per batch; default 2,000. */
-  readonly batch?: number;
-}
-
 /** Readings that one command replaces. */
 const BULK = 500;
-
-/** The readings of a query in batches; the next batch is on its way while the caller works on one. */
-export async function* streamRecords(
-  model: ReadingModel,
-  codec: ReadingCodec,
-  query: RecordQuery,
-): AsyncGenerator<ReadingRecord[]> {
-  const { order = 'id', texts = true, batch = 2_000 } = query;
-  let after = query.after ?? null;
-  const read = rawReader(texts ? codec.readSecret : null);
-  const next = () =>
-    model.collection
-      // Whole documents: leaving out fields costs the database more than it saves the way.
-      .find<Buffer>(filterOf(query, order, after), { raw: true, batchSize: batch })
-      .sort(order === 'id' ? { _id: 1 } : { touchedAt: 1, _id: 1 })
-      .limit(batch)
-      .toArray();
-  let pending = next();
-  for (;;) {
-    const found = await pending;
-    const lastBytes = found.at(-1);
-    const last = lastBytes && read(lastBytes);
-    const more = last !== undefined && found.length === batch;
-    if (more) {
-      after = { touchedAt: last.touchedAt, id: last.id };
-      pending = next();
-      // Whoever stops in between does not hear of it.
-      pending.catch(() => undefined);
-    }
-    if (last !== undefined) yield found.map(read);
-    if (!more) return;
-  }
-}
-
-function filterOf(
-  { projectId, instrumentId, subjectId }: RecordQuery,
-  order: 'id' | 'touched',
-  after: RecordQuery['after'] | null,
-): Record<string, unknown> {
-  const filter: Record<string, unknown> = { projectId: new Types.ObjectId(projectId) };
-  if (instrumentId !== undefined) filter.instrumentId = new Types.ObjectId(instrumentId);
-  if (subjectId !== undefined) filter.subjectId = new Types.ObjectId(subjectId);
-  if (after === null || after === undefined) return filter;
-  if (order === 'id') return after.id === null ? filter : { ...filter, _id: { $gt: new Types.ObjectId(after.id) } };
-  if (!('touchedAt' in after)) throw new Error('to go on in the order of changes takes the moment of the last one');
-  const { touchedAt, id } = after;
-  if (id === null) return { ...filter, touchedAt: { $gte: touchedAt } };
-  return { ...filter, $or: [{ touchedAt: { $gt: touchedAt } }, { touchedAt, _id: { $gt: new Types.ObjectId(id) } }] };
-}
 
 export interface ReadingRecordsDependencies {
   readonly model: ReadingModel;
@@ -337,9 +247,6 @@ export function readingRecords({ model, codec, clock, occasions }: ReadingRecord
       });
       return result.deletedCount;
     },
-
-    /** See `streamRecords`. */
-    streamReadings: (query: RecordQuery) => streamRecords(model, codec, query),
 
     /** How many readings an instrument has in a project. */
     count: (projectId: string, instrumentId: string): Promise<number> =>

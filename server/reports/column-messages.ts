@@ -18,13 +18,3 @@ export type ColumnQuestion =
     };
 
 export type ColumnAnswer<Kind extends ColumnQuestion['kind']> = Kind extends 'report' ? ComputedReport : Available;
-
-export interface ColumnMessage {
-  readonly id: number;
-  readonly question: ColumnQuestion;
-}
-
-export type ColumnReply =
-  | { readonly id: number; readonly answer: ComputedReport | Available }
-  /** A stack for the log; nothing in it comes from answers. */
-  | { readonly id: number; readonly error: string };

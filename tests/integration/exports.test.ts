@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { parse } from 'csv-parse/sync';
 import { unzipSync } from 'fflate';
-import { ObjectId } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExportList } from '#contract/export';
 import type { Project } from '#contract/project';
 import type { Reading } from '#contract/reading';
+import { itemIndex } from '#server/readings/reading-codec';
 import type { Change } from '#surveys/entry';
 import { type TestApp, testApp } from '#tests/support/app';
 import type { TestClient } from '#tests/support/http-client';
@@ -229,23 +229,49 @@ describe('the record of an export', () => {
     });
   });
 
-  it('says that it was broken off when whoever fetches it goes away', async () => {
-    const big = await app.instrument(study);
-    const { readingRecords } = app.app.services;
-    const original = readingRecords.streamReadings;
-    // Enough that it cannot have been sent before the connection ends.
-    const record = {
-      id: 'a'.repeat(24),
-      subjectId: new ObjectId().toHexString(),
-      siteId: null,
-      facets: {},
-      startedAt: new Date(),
-      entries: [{ item: 'story', voice: 'own', state: 'answered', value: 'x'.repeat(10_000), visibility: 'counted' }],
-    };
-    readingRecords.streamReadings = async function* () {
-      for (let batch = 0; batch < 10_000; batch += 1) yield Array.from({ length: 100 }, () => record);
-    } as never;
-    try {
+  describe('of many megabytes', () => {
+    const READINGS = 400;
+    const STORY = 'x'.repeat(50_000);
+    let big: { id: string };
+
+    /** More than the database puts into one reply (16 MB), and than can be sent before a connection ends. */
+    beforeAll(async () => {
+      big = await app.instrument(study, { ...QUESTIONNAIRE, key: 'test-gross' });
+      const { instruments, readingRecords } = app.app.services;
+      const subject = await app.subject(study);
+      await readingRecords.insertImported({
+        projectId: study.id,
+        instrumentId: big.id,
+        version: 1,
+        importId: 'a'.repeat(24),
+        by: { kind: 'import', id: null },
+        language: 'de',
+        items: itemIndex(await instruments.definition(study.id, big.id, 1)),
+        rows: Array.from({ length: READINGS }, (_, row) => ({
+          subjectId: subject.id,
+          siteId: null,
+          facets: {},
+          startedAt: new Date(Date.UTC(2025, 0, 1, 0, row)),
+          completedAt: null,
+          rowKey: String(row),
+          rowHash: '',
+          entries: [
+            { item: 'mood', state: 'answered', value: row % 11 },
+            { item: 'story', state: 'answered', value: `${row} ${STORY}` },
+          ],
+        })),
+      });
+    });
+
+    it('has every reading once, in the order in which they were stored', async () => {
+      const rows = await csv(researcher, study, big.id);
+      expect(rows.map(({ mood, story }) => [mood, story?.split(' ')[0]])).toEqual(
+        Array.from({ length: READINGS }, (_, row) => [String(row % 11), String(row)]),
+      );
+      expect(rows.every(({ story }) => story?.endsWith(` ${STORY}`))).toBe(true);
+    });
+
+    it('says that it was broken off when whoever fetches it goes away', async () => {
       const cookie = [...researcher.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
       await new Promise<void>((resolve) => {
         const sent = httpRequest(`${app.url}${path(study, big.id)}`, { headers: { cookie } }, (response) => {
@@ -260,9 +286,7 @@ describe('the record of an export', () => {
       await expect
         .poll(async () => (await pastExports(researcher, study))[0], { timeout: 10_000 })
         .toMatchObject({ state: 'broken', rows: null, sha256: null, instrumentId: big.id });
-    } finally {
-      readingRecords.streamReadings = original;
-    }
+    });
   });
 
   it('is listed for authors, by instrument, and for nobody else', async () => {

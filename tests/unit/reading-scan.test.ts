@@ -3,13 +3,16 @@ import fc from 'fast-check';
 import { mongo, Types } from 'mongoose';
 import { expect, test } from 'vitest';
 import { keyRing, newKey } from '#server/crypto';
-import { rawReader } from '#server/readings/raw-reading';
+import { ByteTable } from '#server/readings/byte-table';
 import type { StoredEntry, StoredReading } from '#server/readings/reading.model';
 import { readingCodec } from '#server/readings/reading-codec';
+import { ReadingScan } from '#server/readings/reading-scan';
+import { readingSecrets } from '#server/readings/reading-secrets';
 
 const keys = keyRing([newKey()]);
 const codec = readingCodec(keys);
-const secretOf = (text: string) => keys.encrypt('reading', JSON.stringify(text));
+const secrets = readingSecrets(keys);
+const secretOf = (text: string) => secrets.seal(text);
 
 const moment = fc.date({ noInvalidDate: true, min: new Date('1950-01-01'), max: new Date('2150-01-01') });
 const objectId = fc.uint8Array({ minLength: 12, maxLength: 12 }).map((bytes) => new Types.ObjectId(bytes));
@@ -69,42 +72,84 @@ const reading = fc.record({
   changes: fc.constant([{ id: 'x'.repeat(20), r: 1 }]),
 });
 
-test('every field and entry is as it was stored, one reader for many readings', () => {
-  const read = rawReader(codec.readSecret);
+test('every field and entry is as it was stored, one scan for many readings', () => {
+  const scan = new ReadingScan(secrets.open);
   fc.assert(
-    fc.property(reading, (stored) => {
-      const record = read(Buffer.from(mongo.BSON.serialize(stored)));
+    fc.property(reading, fc.integer({ min: 0, max: 9 }), (stored, before) => {
+      scan.read(Buffer.concat([Buffer.alloc(before, 1), mongo.BSON.serialize(stored)]), before);
       const defaults = stored as unknown as StoredReading;
       const entries = stored.entries.map((each) => {
-        const { by: _by, contested: _contested, at, ...decoded } = codec.decodeEntry(each, defaults);
-        return { ...decoded, at: new Date(at) };
+        const { by: _by, contested: _contested, revision: _revision, ...decoded } = codec.decodeEntry(each, defaults);
+        return decoded;
       });
-      expect(record).toEqual({
+      expect(scan).toMatchObject({
         id: stored._id.toHexString(),
         subjectId: stored.subjectId.toHexString(),
-        instrumentId: stored.instrumentId.toHexString(),
         version: stored.version,
         mode: stored.mode,
-        startedAt: stored.startedAt,
-        month: stored.month,
-        createdAt: stored.createdAt,
-        changedAt: stored.changedAt,
-        touchedAt: stored.touchedAt,
-        completedAt: stored.completedAt,
+        startedAt: stored.startedAt.getTime(),
         siteId: stored.siteId?.toHexString() ?? null,
-        facets: stored.facets,
+        facets: new Map(Object.entries(stored.facets)),
         occasion: stored.occasion,
-        revision: stored.revision,
-        importId: null,
-        entries,
+        entries: entries.length,
       });
+      expect(
+        entries.map((_, entry) => ({
+          item: scan.items[entry],
+          voice: scan.voices[entry],
+          state: scan.states[entry],
+          value: scan.value(entry),
+          visibility: scan.visibilityOf(entry),
+          language: scan.languageOf(entry),
+          at: new Date(scan.momentOf(entry)).toISOString(),
+        })),
+      ).toEqual(entries);
     }),
     { numRuns: 300 },
   );
 });
 
-test('encrypted values stay closed for a reader without the key', () => {
+test('a value that nobody asks for stays closed', () => {
+  const scan = new ReadingScan(() => {
+    throw new Error('opened');
+  });
   const stored = { _id: new Types.ObjectId(), entries: [{ i: 'words', c: secretOf('geheim') }] };
-  const record = rawReader(null)(Buffer.from(mongo.BSON.serialize(stored)));
-  expect(record.entries).toMatchObject([{ item: 'words', value: null }]);
+  scan.read(Buffer.from(mongo.BSON.serialize(stored)), 0);
+  expect(scan.items[0]).toBe('words');
+  expect(() => scan.value(0)).toThrow('opened');
+});
+
+test('what the next reading does not have is not left over from the one before', () => {
+  const scan = new ReadingScan(secrets.open);
+  const [full, bare] = [
+    {
+      _id: new Types.ObjectId(),
+      siteId: new Types.ObjectId(),
+      facets: { a: 'b' },
+      entries: [{ i: 'x', x: 1, v: 'agreed' }],
+    },
+    { _id: new Types.ObjectId(), siteId: null, facets: {}, entries: [{ i: 'x' }] },
+  ].map((stored) => Buffer.from(mongo.BSON.serialize(stored)));
+  scan.read(full!, 0);
+  scan.read(bare!, 0);
+  expect(scan).toMatchObject({ siteId: null, facets: new Map(), entries: 1 });
+  expect([scan.value(0), scan.voices[0]]).toEqual([null, 'own']);
+});
+
+test('short texts are told apart however many there are', () => {
+  const table = new ByteTable((text) => text);
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(text, fc.stringMatching(/^q[0-9]{1,5}$/), fc.string({ minLength: 40, maxLength: 60 }))),
+      (texts) => {
+        const bytes = Buffer.from(texts.join(''));
+        let at = 0;
+        for (const each of texts) {
+          const end = at + Buffer.byteLength(each);
+          expect(table.of(bytes, at, end)).toBe(bytes.toString('utf8', at, end));
+          at = end;
+        }
+      },
+    ),
+  );
 });
