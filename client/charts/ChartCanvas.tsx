@@ -13,6 +13,8 @@ import { useSurroundings } from './surroundings.ts';
 const PAPER_WIDTH = 660;
 /** What is higher than this, with its words, does not fit on the page: it is printed smaller, in one piece. */
 const PAPER_HEIGHT = 780;
+/** Letters of the screen's size are large on paper. */
+const PAPER_SCALE = 0.8;
 /** How far beyond the screen charts are drawn already. */
 const NEAR = '800px';
 
@@ -31,9 +33,9 @@ export function ChartCanvas({ drawing, label, describedBy }: ChartCanvasProps) {
   const { printing } = surroundings;
   const measured = useWidth(frame);
   const near = useNear(frame);
-  const width = printing ? Math.min(measured, PAPER_WIDTH) : measured;
+  const width = printing ? Math.min(measured, PAPER_WIDTH) / PAPER_SCALE : measured;
   const height = drawing.height(width || PAPER_WIDTH);
-  const shrink = printing ? Math.min(1, PAPER_HEIGHT / height) : 1;
+  const shrink = printing ? Math.min(PAPER_SCALE, PAPER_HEIGHT / height) : 1;
   const shown = (near || printing) && width > 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the surroundings are what colours and fonts come from

@@ -12,6 +12,9 @@ import {
   countColumns,
   factsOf,
   type Group,
+  groupNotes,
+  isDrawable,
+  MOST_GROUPS,
   measureRows,
   measuresOf,
   nothingToDraw,
@@ -25,8 +28,6 @@ import { labelsAtEnds } from './value-labels.ts';
 const MOST_BARS = 25;
 /** What the texts behind the bars take about, in pixels. */
 const ROOM = 110;
-/** More groups than these are a table, not a picture. */
-export const MOST_GROUPS = 6;
 
 export interface Bar {
   readonly label: string;
@@ -124,18 +125,19 @@ export function barsFigure(from: TallyOfItem, multiple: boolean, words: ChartWor
       total.n === null ? t('charts.note.multipleUnknown') : t('charts.note.multiple', { n: words.count(total.n) }),
     );
   }
-  const clustered = tallies.length > 0 && tallies.length <= MOST_GROUPS;
-  if (clustered) notes.push(t('charts.note.groupShares'));
-  if (tallies.length > MOST_GROUPS) notes.push(t('charts.note.manyGroups', { count: tallies.length }));
-  const shownTallies = clustered ? tallies : [total];
-  const all = labels.map((label, index) => (clustered ? groupBar : countBar)(label, index, shownTallies, words));
+  const barsOf = (shown: readonly Tally[], bar: typeof countBar) =>
+    labels.map((label, index) => bar(label, index, shown, words));
+  const byGroup = barsOf(tallies, groupBar);
+  const clustered = tallies.length > 0 && tallies.length <= MOST_GROUPS && isDrawable(valuesOf(byGroup));
+  const all = clustered ? byGroup : barsOf([total], countBar);
   const bars = mostFrequent(all, total);
+  const values = valuesOf(bars);
+  const nothing = nothingToDraw(values, words);
+  if (nothing) notes.unshift(nothing);
+  else notes.push(...groupNotes(tallies.length, clustered, words));
   if (bars.length < all.length) {
     notes.push(t('charts.note.mostFrequent', { shown: bars.length, all: all.length }));
   }
-  const values = bars.flatMap((bar) => bar.values);
-  const nothing = nothingToDraw(values, words);
-  if (nothing) notes.unshift(nothing);
   const max = Math.max(0, ...values.map((value) => value ?? 0));
   return {
     title,
@@ -185,6 +187,10 @@ function mostFrequent(bars: readonly Bar[], total: Tally): readonly Bar[] {
     .sort((one, other) => other.count - one.count)
     .slice(0, MOST_BARS)
     .map(({ bar }) => bar);
+}
+
+function valuesOf(bars: readonly Bar[]): (number | null)[] {
+  return bars.flatMap((bar) => bar.values);
 }
 
 /** Counts and shares per answer, a column for all and for each group. */

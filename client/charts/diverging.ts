@@ -4,7 +4,6 @@
  */
 
 import type { Tally } from '#contract/report';
-import { MOST_GROUPS } from './bars.ts';
 import type { ChartConfiguration, ChartDataset } from './chart-engine.ts';
 import type { ChartWords } from './chart-words.ts';
 import type { Drawing, Figure, FigureTable, LegendEntry, TableRow } from './figure.ts';
@@ -15,6 +14,7 @@ import {
   countCell,
   factsOf,
   type Group,
+  MOST_GROUPS,
   measureRows,
   measuresOf,
   nothingToDraw,

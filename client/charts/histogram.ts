@@ -1,7 +1,7 @@
 /** Distributions of numbers and scales: upright bars over values or classes; with groups, a small picture for each. */
 
 import type { Tally } from '#contract/report';
-import { MOST_GROUPS, type TallyOfItem } from './bars.ts';
+import type { TallyOfItem } from './bars.ts';
 import { type Bin, binsOf, type ValueCount } from './bins.ts';
 import type { ChartConfiguration } from './chart-engine.ts';
 import type { ChartWords } from './chart-words.ts';
@@ -10,6 +10,9 @@ import {
   countCell,
   countColumns,
   factsOf,
+  groupNotes,
+  isDrawable,
+  MOST_GROUPS,
   measureRows,
   measuresOf,
   nothingToDraw,
@@ -154,14 +157,13 @@ export function histogramFigure(
   }
   const width = bins[0] ? bins[0].to - bins[0].from : 0;
   if (width > 0) notes.push(t('charts.note.binned', { width: words.decimal(width) }));
-  const multiples = tallies.length > 0 && tallies.length <= MOST_GROUPS;
-  if (tallies.length > MOST_GROUPS) notes.push(t('charts.note.manyGroups', { count: tallies.length }));
-  if (multiples) notes.push(t('charts.note.groupShares'));
   const most = (values: readonly (readonly (number | null)[])[]) =>
     Math.max(0, ...values.flat().map((value) => value ?? 0));
   const shares = tallies.map((tally, index) => (counts[index + 1] ?? []).map((count) => shareOf(count, tally.n)));
+  const multiples = tallies.length > 0 && tallies.length <= MOST_GROUPS && isDrawable(shares.flat());
   const nothing = nothingToDraw((multiples ? shares : [counts[0] ?? []]).flat(), words);
   if (nothing) notes.unshift(nothing);
+  else notes.push(...groupNotes(tallies.length, multiples, words));
   const panels = multiples
     ? tallies.map((tally, index) => ({
         title: [groups[index]?.label ?? '', factsOf(tally, words)[0], measuresOf(tally, words)[0]]

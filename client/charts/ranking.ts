@@ -1,13 +1,13 @@
 /** Rankings: the mean rank of each answer as a point, the one that is furthest in front on top. */
 
 import type { Tally } from '#contract/report';
-import { MOST_GROUPS, type TallyOfItem } from './bars.ts';
+import type { TallyOfItem } from './bars.ts';
 import type { ChartConfiguration } from './chart-engine.ts';
 import type { ChartWords } from './chart-words.ts';
 import { type Drawing, type Figure, SHAPES } from './figure.ts';
 import { seriesFill } from './patterns.ts';
 import { LABEL_SIZE, labelsAboveRows, rowLabels } from './row-labels.ts';
-import { factsOf, nothingToDraw, stateRows } from './tally-facts.ts';
+import { factsOf, MOST_GROUPS, nothingToDraw, stateRows } from './tally-facts.ts';
 import type { Font } from './text-measure.ts';
 import { labelsAtEnds } from './value-labels.ts';
 

@@ -4,6 +4,9 @@ import type { Tally } from '#contract/report';
 import type { ChartWords } from './chart-words.ts';
 import type { Cell, TableColumn, TableRow } from './figure.ts';
 
+/** More groups than these are a table, not a picture. */
+export const MOST_GROUPS = 6;
+
 export interface Group {
   readonly value: string;
   readonly label: string;
@@ -72,9 +75,21 @@ export function measureRows(tallies: readonly Tally[], words: ChartWords): Table
   ];
 }
 
+/** Whether a picture of these values shows anything. */
+export function isDrawable(values: readonly (number | null)[]): boolean {
+  return values.some((value) => value !== null && value > 0);
+}
+
+/** What a picture says about its groups: shares within each, or why it shows all of them together. */
+export function groupNotes(groups: number, drawn: boolean, { t }: ChartWords): string[] {
+  if (groups === 0) return [];
+  if (drawn) return [t('charts.note.groupShares')];
+  return [groups > MOST_GROUPS ? t('charts.note.manyGroups', { count: groups }) : t('charts.note.smallGroups')];
+}
+
 /** Why there is nothing to draw: too few behind every value, or nobody at all; null where there is something. */
 export function nothingToDraw(values: readonly (number | null)[], { t }: ChartWords): string | null {
-  if (values.some((value) => value !== null && value > 0)) return null;
+  if (isDrawable(values)) return null;
   return t(values.includes(null) ? 'charts.note.allTooFew' : 'charts.note.nobody');
 }
 

@@ -9,6 +9,7 @@ import type { InstrumentDefinition } from '#contract/instrument';
 import type { Reading } from '#contract/reading';
 import type { Visibility, Voice } from '#surveys/entry';
 import { textIn } from '#surveys/language';
+import { withTopicNames } from '#surveys/own-topics';
 import '../styles/fill.css';
 import { FillBody } from './FillBody.tsx';
 import { FillHeader } from './FillHeader.tsx';
@@ -18,6 +19,7 @@ import type { ReadingChannel } from './reading-channel.ts';
 import { ReadingStore } from './reading-store.ts';
 import { UndoLine, type UndoOffer } from './UndoLine.tsx';
 import { useSurveySession } from './use-survey-session.ts';
+import { useTopicNames } from './use-topic-names.ts';
 
 export type { FillRole };
 
@@ -53,9 +55,11 @@ function voicesOf(role: FillRole, voices: readonly Voice[]): readonly Voice[] {
 export function FillReading(props: FillReadingProps) {
   const { channel, definition, reading, role, language, readOnly = false } = props;
   const { t } = useTranslation();
-  const { file, items } = definition;
+  const { file } = definition;
   const [store] = useState(() => new ReadingStore(channel, reading));
   const snapshot = useSyncExternalStore(store.subscribe, store.snapshot);
+  const topicNames = useTopicNames(definition, snapshot);
+  const items = useMemo(() => withTopicNames(definition.items, topicNames), [definition.items, topicNames]);
   const voices = useMemo(() => voicesOf(role, file.voices), [role, file.voices]);
   const [voice, setVoice] = useState<Voice>(voices[0] ?? 'own');
   const [ownPlace, setOwnPlace] = useState('');
@@ -75,6 +79,7 @@ export function FillReading(props: FillReadingProps) {
     readOnly,
     visibilityOf,
     byQuestion,
+    topicNames,
   });
   const place = props.place ?? ownPlace;
 

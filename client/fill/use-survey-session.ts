@@ -21,11 +21,13 @@ interface Wiring {
   readOnly: boolean;
   visibilityOf: (question: string) => Visibility;
   byQuestion: ReadonlyMap<string, QuestionItems>;
+  /** What the person called their own topics. */
+  topicNames: ReadonlyMap<string, string>;
 }
 
 /** Null while the words of the language are loaded. */
 export function useSurveySession(wiring: Wiring): SurveySession | null {
-  const { definition, store, snapshot, voice, language, readOnly, byQuestion } = wiring;
+  const { definition, store, snapshot, voice, language, readOnly, byQuestion, topicNames } = wiring;
   const { items } = definition;
   const [session, setSession] = useState<SurveySession | null>(() => (speaks(language) ? filledSession(wiring) : null));
   const latest = useRef(wiring);
@@ -71,6 +73,8 @@ export function useSurveySession(wiring: Wiring): SurveySession | null {
     const hidden = [...byQuestion].filter(([, own]) => lookOf(own, snapshot, voice).hidden).map(([name]) => name);
     session.setReadOnly(readOnly ? 'all' : new Set(hidden));
   }, [session, items, snapshot, voice, readOnly, byQuestion]);
+
+  useLayoutEffect(() => session?.nameTopics(topicNames), [session, topicNames]);
 
   return session;
 }

@@ -64,7 +64,11 @@ export function SpacePicture({ space, instrumentId, language, go }: SpacePicture
         </nav>
       )}
       {shown ? (
-        <Loading instrumentId={shown} language={language} />
+        <Loading
+          instrumentId={shown}
+          language={language}
+          printedHead={[textIn(instruments.get(shown) ?? {}, i18n.language), space.code].join(' · ')}
+        />
       ) : (
         <p className="kern-body">{t('space.picture.nothing')}</p>
       )}
@@ -72,7 +76,13 @@ export function SpacePicture({ space, instrumentId, language, go }: SpacePicture
   );
 }
 
-function Loading({ instrumentId, language }: { instrumentId: string; language: string }) {
+interface LoadingProps {
+  instrumentId: string;
+  language: string;
+  printedHead: string;
+}
+
+function Loading({ instrumentId, language, printedHead }: LoadingProps) {
   const { t } = useTranslation();
   const loaded = useLoaded(instrumentId, (signal) => load(instrumentId, signal));
   return (
@@ -86,6 +96,7 @@ function Loading({ instrumentId, language }: { instrumentId: string; language: s
               definitions={definitions}
               language={shownLanguage(newest?.file.languages ?? ['de'], language)}
               audience="person"
+              printedHead={printedHead}
             />
           </Suspense>
         );

@@ -4,12 +4,14 @@
  */
 
 import {
+  type ItemValue,
   type PageModel,
   type PanelModel,
   type PanelModelBase,
   type Question,
   QuestionRankingModel,
   QuestionRatingModel,
+  QuestionSelectBase,
   type SurveyModel,
 } from 'survey-core';
 import type { Value } from '#surveys/entry';
@@ -77,6 +79,8 @@ export class SurveySession {
   #showing = false;
   /** Keys of SurveyJS's data that an answer or an entry was about. */
   readonly #touched = new Set<string>();
+  /** Choices with a person's own words, and the words of the definition. */
+  readonly #renamed = new Map<ItemValue, string>();
   /** Called with what somebody answered, and never with what `show` put there. */
   onAnswers: (answers: readonly GivenAnswer[]) => void = () => {};
 
@@ -138,6 +142,21 @@ export class SurveySession {
       }
     } finally {
       this.#showing = false;
+    }
+  }
+
+  /** Where topics can be chosen, those that the person named have their names. */
+  nameTopics(names: ReadonlyMap<string, string>): void {
+    for (const [choice, text] of this.#renamed) if (!names.has(String(choice.value))) choice.text = text;
+    if (names.size === 0) return;
+    for (const question of this.model.getAllQuestions()) {
+      if (!(question instanceof QuestionSelectBase)) continue;
+      for (const choice of question.choices as ItemValue[]) {
+        const name = names.get(String(choice.value));
+        if (name === undefined || choice.text === name) continue;
+        if (!this.#renamed.has(choice)) this.#renamed.set(choice, choice.text);
+        choice.text = name;
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import type { InstrumentDefinition } from '#contract/instrument';
 import type { Picture } from '#contract/reading';
 import { pictureOf } from '#surveys/picture';
 import { Icon } from '../ui/Icon.tsx';
+import { MomentAnswers } from './MomentAnswers.tsx';
 import { TimeSlider } from './TimeSlider.tsx';
 import { TopicList } from './TopicList.tsx';
 import { Wheel } from './Wheel.tsx';
@@ -23,9 +24,11 @@ export interface PictureViewProps {
   language: string;
   /** Whom the words address: the person, or those who work with them. */
   audience: Audience;
+  /** What stands above the picture on paper: the instrument, and whose it is. */
+  printedHead: string;
 }
 
-export function PictureView({ picture: readings, definitions, language, audience }: PictureViewProps) {
+export function PictureView({ picture: readings, definitions, language, audience, printedHead }: PictureViewProps) {
   const words = useWheelWords(audience);
   const { t, date } = words;
   const id = useId();
@@ -39,11 +42,14 @@ export function PictureView({ picture: readings, definitions, language, audience
   const found = moments.findIndex((moment) => moment.readingId === chosen);
   const position = found === -1 ? moments.length - 1 : found;
   const shown = moments[position];
+  const reading = readings.readings.find(({ id }) => id === shown?.readingId);
+  const definition = reading && definitions.get(reading.version);
 
   return (
     <div className="wm-wheel">
       {shown ? (
         <section className="wm-wheel__now" aria-labelledby={`${id}-title`}>
+          <p className="kern-body wm-wheel__printed">{printedHead}</p>
           <h2 className="kern-heading-medium" id={`${id}-title`}>
             {t('wheel.headingAt', { date: date(shown.at) })}
           </h2>
@@ -78,6 +84,9 @@ export function PictureView({ picture: readings, definitions, language, audience
         </div>
       )}
       <TopicList picture={picture} readings={readings} definitions={definitions} language={language} words={words} />
+      {reading && definition && (
+        <MomentAnswers reading={reading} definition={definition} language={language} words={words} />
+      )}
     </div>
   );
 }

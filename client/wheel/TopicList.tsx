@@ -23,11 +23,11 @@ export function TopicList({ picture, readings, definitions, language, words }: T
   const topics = picture.topics.filter((topic) => !topic.sensitive || topic.state !== 'open');
   if (topics.length === 0) return null;
   return (
-    <section className="wm-section" aria-labelledby={id}>
+    <section className="wm-section wm-no-print" aria-labelledby={id}>
       <h2 className="kern-heading-medium" id={id}>
         {t('wheel.topics.title')}
       </h2>
-      <p className="kern-body wm-no-print">{t(`wheel.topics.lead_${audience}`)}</p>
+      <p className="kern-body">{t(`wheel.topics.lead_${audience}`)}</p>
       <ul className="wm-topics">
         {topics.map((topic) => (
           <li key={topic.key}>

@@ -47,7 +47,11 @@ export function WheelTable({ picture, readingId, language, words, id }: WheelTab
                 {title(row)}
               </th>
               {columns.map(({ series, index }) => (
-                <td className="kern-table__cell" key={series.voice} data-label={voice(series.voice)}>
+                <td
+                  className="kern-table__cell"
+                  key={series.voice}
+                  data-label={columns.length > 1 ? voice(series.voice) : undefined}
+                >
                   <div>{cellWords(row.cells[index], words)}</div>
                   <ChangeLine text={changeWords(picture, row, index, words)} />
                 </td>

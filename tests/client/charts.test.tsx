@@ -166,6 +166,41 @@ describe('histograms', () => {
   });
 });
 
+describe('pictures of hidden numbers', () => {
+  const hidden = tally([null, null], { n: 9 });
+  const groups = [
+    { value: 'a', label: 'Köln' },
+    { value: 'b', label: 'Bremen' },
+  ];
+
+  it('are left out with the reason, and nobody at all is told apart from too few', async () => {
+    const words = await german();
+    const none = barsFigure(from(hidden), false, words);
+    expect(none.panels).toEqual([]);
+    expect(none.notes[0]).toMatch(/^Für ein Bild sind es überall zu wenige/);
+    expect(barsFigure(from(tally([0, 0])), false, words).notes[0]).toBe('Dazu hat noch niemand geantwortet.');
+    expect(histogramFigure(from(hidden), null, words).panels).toEqual([]);
+    expect(rankingFigure(from({ ...hidden, ranks: [null, null] }), words).panels).toEqual([]);
+    const rows = [{ label: 'Zeit', tally: hidden }];
+    expect(divergingFigure({ title: '', rows, choices: ['nein', 'ja'], corner: 'item' }, words).panels).toEqual([]);
+  });
+
+  it('show all together where only the groups are too small, and the table keeps the groups', async () => {
+    const figure = barsFigure(from(tally([20, 5]), { tallies: [hidden, hidden], groups }), false, await german());
+    expect(datasets(figure)[0]?.data).toEqual([20, 5]);
+    expect(figure.notes.join(' ')).toContain('Die Gruppen sind für ein Bild zu klein');
+    expect(figure.table.columns.map((column) => column.header)).toEqual(['alle', 'Köln', 'Bremen']);
+  });
+});
+
+describe('rounded counts', () => {
+  it('have an n that is about so large', async () => {
+    const words = chartWords((await createI18n('de')).t, 'de', 10);
+    const [n] = barsFigure(from(tally([20, 10])), false, words).facts;
+    expect(n?.replaceAll('\u00a0', ' ')).toBe('n ≈ 30');
+  });
+});
+
 describe('rankings', () => {
   it('begin with the answer that is furthest in front', async () => {
     const figure = rankingFigure(from(tally([3, 9, 1], { n: 13, ranks: [2.5, 1.2, null] })), await german());
@@ -208,6 +243,18 @@ describe('a figure on the page', () => {
     await vi.waitFor(() => expect(why?.className).toBe('wm-too-few__why'));
     await user.keyboard('{Escape}');
     await vi.waitFor(() => expect(why?.className).toBe('kern-sr-only'));
+  });
+
+  it('keeps the explanation of a hidden number open while the pointer is on it', async () => {
+    const { user } = await renderClient(<ChartFigure figure={await figure()} floor={5} />);
+    await user.click(screen.getByRole('button', { name: /als Tabelle/ }));
+    const why = within(screen.getByRole('table')).getByRole('tooltip', { hidden: true });
+    await user.hover(within(screen.getByRole('table')).getByRole('button', { name: 'zu wenige' }));
+    expect(why.className).toBe('wm-too-few__why');
+    await user.hover(why);
+    expect(why.className).toBe('wm-too-few__why');
+    await user.hover(screen.getByRole('heading'));
+    expect(why.className).toBe('kern-sr-only');
   });
 
   it('has nothing to tab to in a table that is out of sight', async () => {

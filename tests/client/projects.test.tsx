@@ -53,6 +53,9 @@ async function renderProject(admin: boolean, more: Partial<typeof project>, at =
     'GET /api/session': () => json(session(admin, more.roles)),
     [`GET /api/projects/${ID}`]: () => json({ ...project, ...more }),
     [`GET /api/projects/${ID}/sites`]: () => json({ items: [], nextCursor: null }),
+    [`GET /api/projects/${ID}/instruments`]: () => json({ items: [], nextCursor: null }),
+    [`GET /api/projects/${ID}/members`]: () => json({ items: [], nextCursor: null }),
+    [`GET /api/projects/${ID}/subjects`]: () => json({ items: [], nextCursor: null }),
     [`PATCH /api/projects/${ID}`]: ({ body }) => json({ ...project, ...more, ...(body as object), revision: 1 }),
   });
   const view = await renderClient(<div />, {

@@ -179,9 +179,33 @@ describe('the report page', () => {
       reportItem('debt', 'Haben Sie Schulden?', [], { withheld: 'tooFew' }),
     ];
     await open({ [REPORT]: () => json(report({ items })) });
-    expect(await screen.findByText('Freitext, nicht ausgewertet.', undefined, { timeout: 5_000 })).toBeTruthy();
+    expect(await screen.findByText('Sie werden nicht ausgezählt.', undefined, { timeout: 5_000 })).toBeTruthy();
     expect(screen.getByText(/zu wenige Personen geantwortet/)).toBeTruthy();
     expect(screen.queryByRole('figure')).toBeNull();
+  });
+
+  it('ends with the questions that belong to no topic', async () => {
+    const about = (domain: string, name: string) => {
+      const made = reportItem(name, `Frage ${name}`, [20, 8]);
+      return { ...made, item: { ...made.item, domain } };
+    };
+    const items = [reportItem('concern', 'Was ist Ihr Anliegen?', [20, 8]), about('home', 'a'), about('health', 'b')];
+    await open({ [REPORT]: () => json(report({ items })) });
+    await screen.findByRole('figure', { name: 'Frage a' }, { timeout: 5_000 });
+    const headings = screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent);
+    expect(headings).toEqual(['home', 'health', 'Weitere Fragen', 'Mitnehmen']);
+  });
+
+  it('says in each picture that its counts are rounded, and what stands for no valid answer', async () => {
+    const made = reportItem('help', 'Wer hilft Ihnen?', [20, 10]);
+    const item = { ...made.item, missing: [{ value: -8, label: text('weiß nicht') }] };
+    const total = { ...made.total, states: { ...STATES, missing: 10 } };
+    await open({ [REPORT]: () => json(report({ items: [{ ...made, item, total }], rounding: 10 })) });
+    const figure = await screen.findByRole('figure', { name: 'Wer hilft Ihnen?' }, { timeout: 5_000 });
+    expect(within(figure).getByText(/auf Vielfache von 10 gerundet/)).toBeTruthy();
+    expect(within(figure).getByText('ohne gültige Angabe: 10')).toBeTruthy();
+    expect(within(figure).getByText(/Statt einer Antwort steht dort „weiß nicht“\./)).toBeTruthy();
+    expect(screen.getByText(/n ≈ 184$/)).toBeTruthy();
   });
 
   it('puts the items of one matrix into one picture with its question as the title', async () => {

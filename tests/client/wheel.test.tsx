@@ -108,7 +108,15 @@ const MARCH = '2026-03-03T10:00:00.000Z';
 const JUNE = '2026-06-09T10:00:00.000Z';
 
 const show = (shown: Picture, audience: 'person' | 'staff' = 'person') =>
-  renderClient(<PictureView picture={shown} definitions={definitions} language="de" audience={audience} />);
+  renderClient(
+    <PictureView
+      picture={shown}
+      definitions={definitions}
+      language="de"
+      audience={audience}
+      printedHead="Lebenslage · K7Q-4MD"
+    />,
+  );
 
 const rowOf = (topic: string) => screen.getByRole('rowheader', { name: topic }).closest('tr')!.textContent;
 const topicOf = (topic: string) => screen.getByText(topic, { selector: 'summary *' }).closest('li')!;
@@ -145,10 +153,10 @@ describe('the picture', () => {
     const slider = screen.getByRole('slider');
     expect(slider.getAttribute('aria-valuetext')).toBe('9.\u00a0Juni 2026');
     await user.click(screen.getByRole('button', { name: 'Früher' }));
-    expect(screen.getByRole('heading', { name: 'Momentaufnahme vom 3. März 2026' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: /vom 3\.\sMärz 2026$/ })).toBeTruthy();
     expect(rowOf('Wohnen')).toContain('zum ersten Mal');
     fireEvent.change(slider, { target: { value: '1' } });
-    expect(screen.getByRole('heading', { name: 'Momentaufnahme vom 9. Juni 2026' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: /vom 9\.\sJuni 2026$/ })).toBeTruthy();
   });
 
   it('shows the own and the counsellor’s view side by side', async () => {
@@ -197,6 +205,31 @@ describe('the picture', () => {
     const [march, june] = within(screen.getByRole('list', { name: /^Wohnen: was wann/ })).getAllByRole('listitem');
     expect(march?.textContent).toMatch(/^3\.\sMärz 2026Wie zufrieden sind Sie mit: Wohnen\?.*4 \(0 = gar nicht/);
     expect(june?.textContent).toMatch(/^9\.\sJuni 2026Wie geht es Ihnen mit: Wohnen\?.*6 \(0 = gar nicht/);
+  });
+});
+
+describe('the picture on paper', () => {
+  const sheet = () => screen.getByText('Die Antworten von diesem Tag').closest('section')!;
+
+  it('says whose it is, and each answer of the day with its question', async () => {
+    await show(
+      picture(
+        { at: MARCH, entries: entries({ Wohnen: 4 }) },
+        { at: JUNE, version: 2, entries: entries({ Wohnen: 6, Familie: 7 }) },
+      ),
+    );
+    expect(screen.getByText('Lebenslage · K7Q-4MD').className).toContain('wm-wheel__printed');
+    expect(sheet().textContent).toMatch(/Wohnen.*Wie geht es Ihnen mit: Wohnen\?.*6 \(0 = gar nicht.*Familie/);
+    expect(sheet().textContent).not.toContain('4 (0');
+  });
+
+  it('has no line for what somebody did not want to say or put off', async () => {
+    await show(picture({ at: MARCH, entries: entries({ Wohnen: 4, Gesundheit: 'declined', Familie: 'later' }) }));
+    expect(
+      within(sheet())
+        .getAllByRole('heading', { level: 3 })
+        .map((heading) => heading.textContent),
+    ).toEqual(['Wohnen']);
   });
 });
 

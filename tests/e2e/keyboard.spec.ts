@@ -1,5 +1,6 @@
 /** Filling in and looking at the picture by keyboard alone: every control is reached with Tab and works without a pointer. */
 import { expect } from '@playwright/test';
+import { longDate } from '../../client/ui/long-date.ts';
 import { workplace } from './support/casework.ts';
 import { officeTest as test } from './support/fixtures.ts';
 import { keyboardHand } from './support/hand.ts';
@@ -113,8 +114,8 @@ test('the picture goes through time with the arrow keys', async ({ page, office 
   await expect(shown).toContainText('8');
   const slider = page.getByRole('slider', { name: wheel.time });
   const hand = keyboardHand(page);
-  const day = (days: number) =>
-    new Intl.DateTimeFormat('de-DE', { dateStyle: 'long', timeZone: 'Europe/Berlin' }).format(now - days * DAY);
+  const date = longDate('de-DE', { dateStyle: 'long', timeZone: 'Europe/Berlin' });
+  const day = (days: number) => date(new Date(now - days * DAY));
   await expect(slider).toHaveAttribute('aria-valuetext', day(1));
   for (let stops = 0; stops < 60 && !(await slider.evaluate((each) => each === document.activeElement)); stops += 1) {
     await page.keyboard.press('Tab');

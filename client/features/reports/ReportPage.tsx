@@ -14,6 +14,7 @@ import { BackLink } from '../../ui/BackLink.tsx';
 import { Button, ButtonRow, LinkButton } from '../../ui/Button.tsx';
 import { ErrorAlert } from '../../ui/ErrorText.tsx';
 import { useFormats } from '../../ui/format.ts';
+import { InventedBadge } from '../../ui/InventedBadge.tsx';
 import { useAnnounce } from '../../ui/Live.tsx';
 import { Section } from '../../ui/Page.tsx';
 import { useDefinition } from '../../ui/use-instruments.ts';
@@ -64,6 +65,10 @@ function Content({ project, rights, bar }: ContentProps) {
         <ErrorAlert error={query.error} title={t('reports.failed')} onRetry={() => void query.refetch()} />
       ) : report && named ? (
         <div className={query.isPlaceholderData ? 'wm-report wm-report--old' : 'wm-report'}>
+          <p className="wm-print-only kern-body">
+            {project.name}
+            {project.invented && <InventedBadge />}
+          </p>
           <Shown report={report} bar={bar} choices={choices.data} fresh={!query.isPlaceholderData} />
           <Charts report={report} definition={definition.data} />
           <Downloads project={project} rights={rights} instrumentId={instrumentId} />

@@ -14,7 +14,6 @@ import { paths } from '../../paths.ts';
 import { ProjectFrame } from '../../shell/ProjectFrame.tsx';
 import { BackLink } from '../../ui/BackLink.tsx';
 import { ErrorAlert } from '../../ui/ErrorText.tsx';
-import { useFormats } from '../../ui/format.ts';
 import { InventedBadge } from '../../ui/InventedBadge.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -50,7 +49,6 @@ export default function PicturePage() {
 
 function PictureParts({ project, subject }: { project: Project; subject: Subject }) {
   const { t, i18n } = useTranslation();
-  const formats = useFormats();
   const [params, setParams] = useSearchParams();
   const instruments = useAllInstruments(project.id);
   const readings = useReadings(project.id, subject.id, true);
@@ -73,10 +71,11 @@ function PictureParts({ project, subject }: { project: Project; subject: Subject
   }
   return (
     <>
-      <p className="wm-print-only kern-body">
-        {textIn(chosen.title, i18n.language)} · {subject.code} · {formats.date(new Date().toISOString())}
-        {(subject.invented || project.invented) && <InventedBadge />}
-      </p>
+      {(subject.invented || project.invented) && (
+        <p className="wm-print-only">
+          <InventedBadge />
+        </p>
+      )}
       {choices.length > 1 && (
         <div className="wm-narrow wm-no-print">
           <Select
@@ -131,7 +130,13 @@ function OnePicture({ project, subject, instrument }: OnePictureProps) {
         </div>
       )}
       <Suspense fallback={<Skeleton lines={10} />}>
-        <PictureView picture={picture.data} definitions={definitions.byVersion} language={language} audience="staff" />
+        <PictureView
+          picture={picture.data}
+          definitions={definitions.byVersion}
+          language={language}
+          audience="staff"
+          printedHead={[project.name, textIn(instrument.title, language), subject.code].join(' · ')}
+        />
       </Suspense>
     </>
   );

@@ -75,6 +75,8 @@ export const charts = {
       'Rang 1 ist ganz vorne. Je weiter links ein Punkt steht, desto weiter vorne wurde die Antwort eingeordnet.',
     scale: '{{min}} = {{minLabel}}, {{max}} = {{maxLabel}}',
     binned: 'Zusammengefasst in Klassen von {{width}}.',
+    smallGroups:
+      'Die Gruppen sind für ein Bild zu klein: Es zeigt alle zusammen. Was sich von ihnen zeigen lässt, steht in der Tabelle.',
     allTooFew: 'Für ein Bild sind es überall zu wenige. In der Tabelle steht, was sich zeigen lässt.',
     nobody: 'Dazu hat noch niemand geantwortet.',
     rounded: 'Anzahlen sind auf Vielfache von {{step}} gerundet, Anteile und Mittelwerte daraus gerechnet.',

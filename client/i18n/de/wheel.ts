@@ -8,6 +8,7 @@ export const wheel = {
     'Sobald bei einem Thema steht, wie zufrieden die Person damit ist, entsteht hier ein Bild. Ein Thema genügt.',
   headingAt: 'Momentaufnahme vom {{date}}',
   printed: 'Ein Bild von einem Tag. Es ist kein Urteil und keine Bewertung.',
+  answersOfDay: 'Die Antworten von diesem Tag',
   print: 'Momentaufnahme drucken',
   time: 'Sehen Sie, wie es war:',
   earlier: 'Früher',

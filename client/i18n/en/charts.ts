@@ -75,6 +75,8 @@ export const charts: Texts['charts'] = {
     ranking: 'Rank 1 comes first. The further left a point stands, the further up the answer was ranked.',
     scale: '{{min}} = {{minLabel}}, {{max}} = {{maxLabel}}',
     binned: 'Grouped in classes of {{width}}.',
+    smallGroups:
+      'The groups are too small for a picture: it shows all of them together. What can be shown of them is in the table.',
     allTooFew: 'There are too few everywhere for a picture. The table has what can be shown.',
     nobody: 'Nobody has answered this yet.',
     rounded: 'Counts are rounded to multiples of {{step}}; shares and means are worked out from these.',

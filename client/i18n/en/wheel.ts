@@ -10,6 +10,7 @@ export const wheel: Texts['wheel'] = {
     'As soon as it says how satisfied the person is with one topic, a picture begins here. One topic is enough.',
   headingAt: 'Snapshot of {{date}}',
   printed: 'A picture of one day. It is not a verdict and not an assessment.',
+  answersOfDay: 'The answers of that day',
   print: 'Print snapshot',
   time: 'See how it was:',
   earlier: 'Earlier',

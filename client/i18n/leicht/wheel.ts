@@ -9,6 +9,7 @@ export const wheel: Translated<typeof german> = {
   empty_staff: 'Die Person sagt bei einem Thema: So zufrieden bin ich. Dann sehen Sie hier ein Bild. Ein Thema reicht.',
   headingAt: 'So war es am {{date}}',
   printed: 'Das ist ein Bild von einem Tag. Niemand bewertet Sie.',
+  answersOfDay: 'Die Antworten von diesem Tag',
   print: 'Bild drucken',
   time: 'So war es früher:',
   earlier: 'Früher',
