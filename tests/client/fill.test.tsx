@@ -148,6 +148,16 @@ describe('the map', () => {
     await fill(LEBENSLAGE);
     expect(screen.getByRole('button', { name: /Mein Garten/ })).toBeDefined();
   });
+
+  it('offers an own topic by its name where topics are chosen, as long as it has one', async () => {
+    const own = LEBENSLAGE.domains.find((domain) => domain.own)?.key;
+    channel.writeElsewhere({ item: `${own}_title`, value: 'Mein Garten' });
+    channel.writeElsewhere({ item: 'priorities', value: [`${own}`] });
+    await fill(LEBENSLAGE, { place: 'priorities' });
+    expect(await screen.findByRole('checkbox', { name: 'Mein Garten' })).toBeDefined();
+    expect(screen.queryByRole('checkbox', { name: 'Eigenes Thema 1' })).toBeNull();
+    expect(screen.getByRole('checkbox', { name: 'Eigenes Thema 2' })).toBeDefined();
+  });
 });
 
 describe('a question', () => {
