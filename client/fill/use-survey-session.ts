@@ -79,8 +79,9 @@ export function useSurveySession(wiring: Wiring): SurveySession | null {
   return session;
 }
 
-function filledSession({ definition, snapshot, voice, language }: Wiring): SurveySession {
+function filledSession({ definition, snapshot, voice, language, topicNames }: Wiring): SurveySession {
   const session = new SurveySession(definition.file, definition.items, language);
+  session.nameTopics(topicNames);
   session.show(answersOf(definition.items, snapshot, voice));
   return session;
 }

@@ -156,7 +156,9 @@ test('a printed Momentaufnahme is a sheet of its own: whose, when, the wheel, th
   await expect(sheet.locator('.wm-told__answer').filter({ hasText: asked('priorities') })).toContainText('Mein Garten');
 
   // Nothing is cut off at the side, and no picture is higher than a page.
-  for (const part of await page.locator('.wm-chart__canvas, .wm-wheel__table table, .wm-moment .wm-told__answer').all()) {
+  for (const part of await page
+    .locator('.wm-chart__canvas, .wm-wheel__table table, .wm-moment .wm-told__answer')
+    .all()) {
     const box = (await part.boundingBox())!;
     expect(box.x + box.width).toBeLessThanOrEqual(PAPER.width);
     expect(box.height).toBeLessThan(PAPER.height);
