@@ -69,6 +69,7 @@ import { spaceSessionService } from './space/space-session.service.ts';
 import { subjectRoutes } from './subjects/subject.routes.ts';
 import { subjectService } from './subjects/subject.service.ts';
 import { subjectImportService } from './subjects/subject-import.service.ts';
+import { type SurveyThread, surveyThread } from './survey-thread/survey-thread.ts';
 import { textRoutes } from './texts/text.routes.ts';
 import { textService } from './texts/text.service.ts';
 import { tokenRoutes } from './tokens/token.routes.ts';
@@ -100,21 +101,17 @@ export type Services = ReturnType<typeof createServices>;
 /** All services, also for the command line. */
 export function createServices(dependencies: AppDependencies) {
   const { clock, connection } = dependencies;
-  const services = mainServices(dependencies);
+  const surveys = surveyThread();
+  const services = mainServices(dependencies, surveys);
   // What the sample project tells of lies in the past, so it has the same services with another clock.
-  const servicesAt = (told: Clock) => mainServices({ ...dependencies, clock: told });
+  const servicesAt = (told: Clock) => mainServices({ ...dependencies, clock: told }, surveys);
   return { ...services, demo: demoService({ connection, clock, projects: services.projects, servicesAt }) };
 }
 
-function mainServices({
-  config,
-  log,
-  clock,
-  connection,
-  keys,
-  mailer = createMailer(config),
-  publicAddress,
-}: AppDependencies) {
+function mainServices(
+  { config, log, clock, connection, keys, mailer = createMailer(config), publicAddress }: AppDependencies,
+  surveys: SurveyThread,
+) {
   const projects = projectService({
     connection,
     clock,
@@ -133,7 +130,7 @@ function mainServices({
     },
   });
   const sites = siteService({ connection, clock, projects });
-  const instruments = instrumentService({ connection, clock, projects });
+  const instruments = instrumentService({ connection, clock, projects, surveys });
   const members = memberService({ connection, clock, projects, sites, users });
   const subjects = subjectService({
     connection,
@@ -178,6 +175,7 @@ function mainServices({
     instruments,
     projects,
     subjects,
+    surveys,
     users,
     async again(actor) {
       if (actor.kind === 'person') return spaceSessions.again(actor);
@@ -235,6 +233,7 @@ function mainServices({
     spaces,
     subjectImports,
     subjects,
+    surveys,
     texts: textService({ connection, clock }),
     tokens,
     userAccess: userAccessService({ mailer, passwordLinks, sessions, users }),
@@ -334,6 +333,8 @@ export function createApp(dependencies: AppDependencies) {
         services.readingHub.close(),
         services.answerImports.close(),
         services.exports.close(),
+        services.reports.close(),
+        services.surveys.close(),
       ]);
     },
   };

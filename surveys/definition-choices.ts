@@ -1,7 +1,8 @@
 /** Checks the choices of a question, and of what else lists values: rows, columns, points of a rating. */
+import { generatedCount } from './definition-size.ts';
 import type { IssueList } from './issue-list.ts';
 import { MOST_CHOICES } from './item-parts.ts';
-import { isCode, isJson, type Json, listOf, numberIn, type Placed, stringIn } from './survey-json.ts';
+import { isCode, isJson, type Json, listOf, type Placed, stringIn } from './survey-json.ts';
 
 const WITH_CHOICES: ReadonlySet<string> = new Set([
   'radiogroup',
@@ -23,12 +24,6 @@ export function checkChoices({ json, path }: Placed, issues: IssueList): void {
   if (WITH_CHOICES.has(stringIn(json, 'type') ?? '') && !hasChoices(json, generated)) {
     issues.error(path, 'choices_missing');
   }
-}
-
-function generatedCount(json: Json): number {
-  const [min, max] = [numberIn(json, 'choicesMin'), numberIn(json, 'choicesMax')];
-  const step = numberIn(json, 'choicesStep') ?? 1;
-  return min === null || max === null || step <= 0 ? 0 : Math.floor((max - min) / step) + 1;
 }
 
 function hasChoices(json: Json, generated: number): boolean {

@@ -22,6 +22,8 @@ export const DEFINITION_ISSUES_DE = {
   too_many_questions: 'Der Bogen hat {{count}} Fragen; möglich sind höchstens {{max}}.',
   too_many_items:
     'Mit allen Zeilen und Feldern hat der Bogen {{count}} einzelne Fragen; möglich sind höchstens {{max}}.',
+  too_many_choices_in_all:
+    'Der Bogen hat zusammen {{count}} Antwortmöglichkeiten, jede Zeile einer Tabelle eigens gezählt; möglich sind höchstens {{max}}.',
   too_deep: 'Das ist zu tief verschachtelt (mehr als {{max}} Ebenen).',
   text_too_long: 'Dieser Text ist länger als {{max}} Zeichen.',
   image_too_large: 'Dieses Bild ist zu groß (mehr als {{max}} Zeichen in der Datei).',
@@ -134,6 +136,8 @@ export const DEFINITION_ISSUES_EN: Readonly<Record<DefinitionIssueCode, string>>
   too_many_questions: 'The questionnaire has {{count}} questions; at most {{max}} are possible.',
   too_many_items:
     'With all rows and fields, the questionnaire has {{count}} single items; at most {{max}} are possible.',
+  too_many_choices_in_all:
+    'The questionnaire has {{count}} choices in all, each row of a table counted by itself; at most {{max}} are possible.',
   too_deep: 'This is nested too deeply (more than {{max}} levels).',
   text_too_long: 'This text is longer than {{max}} characters.',
   image_too_large: 'This image is too large (more than {{max}} characters in the file).',

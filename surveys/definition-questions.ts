@@ -22,8 +22,6 @@ import {
   textOf,
 } from './survey-json.ts';
 
-/** Items are one per matrix row and text field, so there may be more of them than questions. */
-const MOST_ITEMS = 1_500;
 const LONGEST_NAME = 100;
 const LONGEST_ITEM_NAME = 400;
 /** Points of a rating that fit a screen; a slider may have more. */
@@ -283,7 +281,6 @@ function checkItemNames(
       seen.set(item.name, name);
     }
   }
-  if (seen.size > MOST_ITEMS) issues.error('survey', 'too_many_items', { count: seen.size, max: MOST_ITEMS });
   for (const { json, path } of placedIn(file.survey, 'calculatedValues', 'survey')) {
     const name = stringIn(json, 'name') ?? '';
     if (name.trim() === '') issues.error(path, 'name_missing');

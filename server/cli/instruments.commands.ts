@@ -58,7 +58,7 @@ const instrumentImport: Command = {
     const declared = await declaredOf(input);
     await withServices(context, async (services) => {
       const project = await projectOf(services, input.get('project') ?? '');
-      const file = checkedFile(services, definition, input.has('codebook'), context);
+      const file = await checkedFile(services, definition, input.has('codebook'), context);
       const known = await services.instruments.findByKey(project.id, file.key);
       const done = { services, context, projectId: project.id, definition, file, declared, draft: input.has('draft') };
       const saved = known === null ? await added(done) : await renewed(done, known);
@@ -134,13 +134,13 @@ function record({ services, projectId }: Work, action: Action, { id, title }: In
 }
 
 /** The instrument that the file becomes; every problem is told. @throws CliError definition_refused, codebook_expected */
-function checkedFile(
+async function checkedFile(
   services: CliServices,
   definition: DefinitionInput,
   isCodeBook: boolean,
   context: CommandContext,
-): InstrumentFile {
-  const { file, format, issues } = services.instruments.check(definition);
+): Promise<InstrumentFile> {
+  const { file, format, issues } = await services.instruments.check(definition);
   if (isCodeBook && format !== 'codebook') throw new CliError('codebook_expected', { name: definition.fileName });
   for (const issue of issues) tell(issue, context);
   if (file === null) throw new CliError('definition_refused', { name: definition.fileName });

@@ -1,8 +1,8 @@
 /** The threads of the exports as the rest of the process sees them. */
 import { availableParallelism } from 'node:os';
-import { type AskedThread, askedThread } from '../asked-thread.ts';
 import type { KeyRing } from '../crypto.ts';
 import type { ReadingPage } from '../readings/reading-pages.ts';
+import { type AskedThread, askedThread } from '../threads/asked-thread.ts';
 import type { ExportJob } from './export-job.ts';
 
 /** What a thread is started with. Never for logs. */

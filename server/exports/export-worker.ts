@@ -4,9 +4,9 @@
  * what a file's columns are.
  */
 import { workerData } from 'node:worker_threads';
-import { answerQuestions } from '../asked-thread.ts';
 import { type Key, keyRing, parseKeys } from '../crypto.ts';
 import { readingSecrets } from '../readings/reading-secrets.ts';
+import { answerQuestions } from '../threads/asked-thread.ts';
 import type { RowWriter } from './cell.ts';
 import { rowsOf, writerOf } from './export-job.ts';
 import type { RowSource } from './export-rows.ts';

@@ -24,13 +24,12 @@ export function lookAtDefinition(input: DefinitionInput): ReadDefinition {
 }
 
 /**
- * The instrument that a file becomes.
+ * The instrument that a file became.
  *
  * @param key the key that it must have, where it is to be a draft of an instrument that exists
  * @throws Problem definition_broken with every error
  */
-export function requireDefinition(input: DefinitionInput, key?: string): InstrumentFile {
-  const { file, issues } = lookAtDefinition(key === undefined ? input : { ...input, key });
+export function requireDefinition({ file, issues }: ReadDefinition, key?: string): InstrumentFile {
   if (file === null) throw brokenDefinition(issues);
   if (key !== undefined && file.key !== key) {
     const params = { key: file.key, wanted: key };

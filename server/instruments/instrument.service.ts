@@ -18,9 +18,7 @@ import type {
 } from '#contract/instrument';
 import type { Space } from '#contract/space';
 import { itemsOf } from '#surveys/code-book';
-import { checkInstrument } from '#surveys/definition-check';
 import type { InstrumentFile } from '#surveys/instrument';
-import { checkDeclared, compareVersions } from '#surveys/instrument-versions';
 import { LIBRARY } from '#surveys/library';
 import type { Clock } from '../clock.ts';
 import { orDuplicate } from '../db/errors.ts';
@@ -30,7 +28,8 @@ import { updateAtRevision } from '../db/revision.ts';
 import { searchPattern } from '../db/sort-key.ts';
 import { invalidInput, Problem } from '../http/problem.ts';
 import type { ProjectService } from '../projects/project.service.ts';
-import { brokenDefinition, errorsIn, lookAtDefinition, requireDefinition } from './definition-file.ts';
+import type { SurveyThread } from '../survey-thread/survey-thread.ts';
+import { brokenDefinition, errorsIn, requireDefinition } from './definition-file.ts';
 import { HEAD_FIELDS, instrumentModel, type StoredInstrument } from './instrument.model.ts';
 import { draftOf, headOf, type InstrumentView, presentInstrument } from './instrument-present.ts';
 import { versionStore } from './version-store.ts';
@@ -39,6 +38,7 @@ export interface InstrumentServiceDependencies {
   readonly connection: Connection;
   readonly clock: Clock;
   readonly projects: Pick<ProjectService, 'get' | 'requireOpen'>;
+  readonly surveys: Pick<SurveyThread, 'read' | 'check' | 'compare' | 'checkDeclared'>;
 }
 
 export type InstrumentService = ReturnType<typeof instrumentService>;
@@ -47,7 +47,7 @@ const AUTHOR: InstrumentView = { drafts: true };
 const SORT_FIELDS = { title: 'titleKey', createdAt: 'createdAt' } as const;
 const KEY_TAKEN = { key: () => new Problem('instrument_key_taken') };
 
-export function instrumentService({ connection, clock, projects }: InstrumentServiceDependencies) {
+export function instrumentService({ connection, clock, projects, surveys }: InstrumentServiceDependencies) {
   const model = instrumentModel(connection);
   const versions = versionStore({ connection, clock });
 
@@ -164,8 +164,8 @@ export function instrumentService({ connection, clock, projects }: InstrumentSer
     },
 
     /** What a file would become, and every problem in it; nothing is stored. */
-    check(input: DefinitionInput): DefinitionCheck {
-      const { format, file, items, issues } = lookAtDefinition(input);
+    async check(input: DefinitionInput): Promise<DefinitionCheck> {
+      const { format, file, items, issues } = await surveys.read(input);
       return { format, file, items: [...items], issues };
     },
 
@@ -178,7 +178,8 @@ export function instrumentService({ connection, clock, projects }: InstrumentSer
     async create(projectId: string, input: InstrumentCreate): Promise<InstrumentDetails> {
       await projects.requireOpen(projectId);
       if ('definition' in input) {
-        return detailsOf(await insert(projectId, requireDefinition(input.definition), false), AUTHOR);
+        const read = await surveys.read(input.definition);
+        return detailsOf(await insert(projectId, requireDefinition(read), false), AUTHOR);
       }
       const file = LIBRARY.find(({ key }) => key === input.library);
       if (file === undefined) throw invalidInput({ path: 'library', code: 'library_unknown' });
@@ -203,7 +204,7 @@ export function instrumentService({ connection, clock, projects }: InstrumentSer
         if (current.published === null) throw invalidInput({ path: 'draft', code: 'draft_is_all' });
         Object.assign(change, { draft: null, hasDraft: false });
       } else if (draft !== undefined) {
-        const file = requireDefinition(draft, current.key);
+        const file = requireDefinition(await surveys.read({ ...draft, key: current.key }), current.key);
         Object.assign(change, { draft: JSON.stringify(file), hasDraft: true });
         if (current.published === null) Object.assign(change, headOf(file));
       }
@@ -222,7 +223,7 @@ export function instrumentService({ connection, clock, projects }: InstrumentSer
       if (draft === null) throw new Problem('draft_missing');
       if (head.published === null) return { changes: [], issues: [] };
       const latest = await definition(projectId, instrumentId, head.published);
-      const { changes, issues } = compareVersions(latest.file, draft);
+      const { changes, issues } = await surveys.compare(latest.file, draft);
       return { changes: [...changes], issues: [...issues] };
     },
 
@@ -240,12 +241,12 @@ export function instrumentService({ connection, clock, projects }: InstrumentSer
       const draft = draftOf(head);
       if (draft === null) throw new Problem('draft_missing');
       // Once more: the rules may have become stricter since it was saved.
-      const broken = checkInstrument(draft);
+      const broken = await surveys.check(draft);
       if (errorsIn(broken).length > 0) throw brokenDefinition(broken);
       const declared = head.published === null ? [] : input.changes;
       if (head.published !== null) {
         const latest = await definition(projectId, instrumentId, head.published);
-        const issues = errorsIn(checkDeclared(latest.file, draft, declared));
+        const issues = errorsIn(await surveys.checkDeclared(latest.file, draft, declared));
         if (issues.length > 0) throw new Problem('changes_undeclared', { issues });
       }
       const version = (head.published ?? 0) + 1;

@@ -22,12 +22,13 @@ export interface ReadingServicesDependencies {
   readonly instruments: ReadingServiceDependencies['instruments'];
   readonly projects: ReadingAccessDependencies['projects'];
   readonly subjects: ReadingAccessDependencies['subjects'] & ReadingServiceDependencies['subjects'];
+  readonly surveys: ReadingServiceDependencies['surveys'];
   readonly users: ReadingServiceDependencies['users'];
   readonly again: ReadingLiveDependencies['again'];
 }
 
 export function readingServices(dependencies: ReadingServicesDependencies) {
-  const { connection, clock, keys, log, instruments, projects, subjects, users, again } = dependencies;
+  const { connection, clock, keys, log, instruments, projects, subjects, surveys, users, again } = dependencies;
   const model = readingModel(connection);
   const codec = readingCodec(keys);
   const occasions = readingOccasions({ model, clock });
@@ -40,6 +41,7 @@ export function readingServices(dependencies: ReadingServicesDependencies) {
     occasions,
     instruments,
     subjects,
+    surveys,
     store: readingStore({ model, clock, changed: hub.changed }),
     users,
   });

@@ -72,11 +72,11 @@ export function readingStore({ model, clock, changed }: ReadingStoreDependencies
      */
     async write(
       first: StoredReading,
-      fold: (stored: StoredReading) => ReadingWrite,
+      fold: (stored: StoredReading) => ReadingWrite | Promise<ReadingWrite>,
     ): Promise<{ stored: StoredReading; folded: FoldedChanges }> {
       let stored = first;
       for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-        const { folded, set = {} } = fold(stored);
+        const { folded, set = {} } = await fold(stored);
         const isNew = folded.revision !== stored.revision;
         if (!isNew && Object.keys(set).length === 0) return { stored, folded };
         // Whoever has the reading open is told by the revision that it was closed or opened again.

@@ -13,11 +13,12 @@ import { type IssueDraft, issueInLanguage } from '../http/issue-messages.ts';
 import { invalidInput, Problem } from '../http/problem.ts';
 import type { Actor } from '../policy.ts';
 import type { SubjectService } from '../subjects/subject.service.ts';
+import type { SurveyThread } from '../survey-thread/survey-thread.ts';
 import type { StoredEntry, StoredReading } from './reading.model.ts';
 import { type Access, authorOf, type ReadingAccess } from './reading-access.ts';
 import { afterwards, type Foldable, foldInto, type Outcome, visibilityOf, wroteOn } from './reading-changes.ts';
 import { itemIndex, type ReadingCodec } from './reading-codec.ts';
-import { checkCompletion, takenOut } from './reading-completion.ts';
+import { takenOut } from './reading-completion.ts';
 import { monthOf } from './reading-month.ts';
 import type { ReadingOccasions } from './reading-occasions.ts';
 import { presentEntries, presentHead, presentReading } from './reading-present.ts';
@@ -31,6 +32,7 @@ export interface ReadingWritingDependencies {
   readonly instruments: InstrumentsOfReadings;
   readonly store: ReadingStore;
   readonly subjects: Pick<SubjectService, 'readingChanged'>;
+  readonly surveys: Pick<SurveyThread, 'checkCompletion'>;
 }
 
 /** What readings need of instruments. Definitions never change, so both are cheap. */
@@ -45,7 +47,7 @@ export interface InstrumentsOfReadings {
 const LATEST_START_MS = 24 * 3_600_000;
 
 export function readingWriting(dependencies: ReadingWritingDependencies) {
-  const { codec, clock, access, occasions, instruments, store, subjects } = dependencies;
+  const { codec, clock, access, occasions, instruments, store, subjects, surveys } = dependencies;
 
   function checkStart(startedAt: Date): void {
     if (startedAt.getTime() > clock.now().getTime() + LATEST_START_MS) {
@@ -69,13 +71,13 @@ export function readingWriting(dependencies: ReadingWritingDependencies) {
    *
    * @throws Problem invalid_input
    */
-  function begin(
+  async function begin(
     { project, subject, viewer }: Access,
     by: Author,
     input: ReadingCreate,
     definition: InstrumentDefinition,
     language: InterfaceLanguage,
-  ): { document: StoredReading; shown: ReadonlyMap<number, Entry> } {
+  ): Promise<{ document: StoredReading; shown: ReadonlyMap<number, Entry> }> {
     const now = clock.now();
     const startedAt = input.startedAt === undefined ? now : new Date(input.startedAt);
     checkStart(startedAt);
@@ -102,7 +104,7 @@ export function readingWriting(dependencies: ReadingWritingDependencies) {
     let filled = { ...empty, ...afterwards(empty, folded) };
     const shown = new Map(folded.shown);
     if (input.complete) {
-      const check = checkCompletion(definition.file, [...shown.values()], language);
+      const check = await surveys.checkCompletion(definition, [...shown.values()], language);
       if (check.issues.length > 0) throw invalidInput(...check.issues.map(({ draft }) => draft));
       if (check.hidden.length > 0) {
         const out = check.hidden.map((entry) => takenOut(entry, now));
@@ -158,7 +160,7 @@ export function readingWriting(dependencies: ReadingWritingDependencies) {
             instruments.latest(projectId, input.instrumentId),
           ]);
           if (actor.kind === 'person' && !definition.file.alone) throw new Problem('not_found');
-          const begun = begin(
+          const begun = await begin(
             writing,
             authorOf(actor),
             { ...input, startedAt: startedAt.toISOString() },
@@ -252,7 +254,7 @@ export function readingWriting(dependencies: ReadingWritingDependencies) {
         const start = startedAt === undefined ? null : new Date(startedAt);
         if (start !== null) checkStart(start);
         const rules = { items: itemIndex(definition), voices: definition.file.voices };
-        const { stored } = await store.write(first, (current) => {
+        const { stored } = await store.write(first, async (current) => {
           const now = clock.now();
           const set: Partial<StoredReading> = {};
           if (complete !== undefined) set.completedAt = complete ? (current.completedAt ?? now) : null;
@@ -263,7 +265,7 @@ export function readingWriting(dependencies: ReadingWritingDependencies) {
           const hasPrivate = current.entries.some(isPrivate(current));
           const isJudged = complete && (isPerson || !hasPrivate);
           const entries = isJudged ? current.entries.map((entry) => codec.decodeEntry(entry, current)) : [];
-          const check = checkCompletion(definition.file, entries, shown ?? language);
+          const check = await surveys.checkCompletion(definition, entries, shown ?? language);
           const issues = check.issues.filter(({ voice }) => !isPerson || voice === 'own').map(({ draft }) => draft);
           if (issues.length > 0) throw invalidInput(...issues);
           const out = check.hidden

@@ -1,7 +1,7 @@
 /** The thread of the columns as the rest of the process sees it. */
 import type { Connection } from 'mongoose';
-import { askedThread } from '../asked-thread.ts';
 import { addressOf } from '../db/connect.ts';
+import { askedThread } from '../threads/asked-thread.ts';
 import type { ColumnAnswer, ColumnQuestion, ColumnThreadData } from './column-messages.ts';
 
 export type ColumnThread = ReturnType<typeof columnThread>;

@@ -4,8 +4,8 @@
  */
 import { workerData } from 'node:worker_threads';
 import type { Connection } from 'mongoose';
-import { answerQuestions } from '../asked-thread.ts';
 import { connect } from '../db/connect.ts';
+import { answerQuestions } from '../threads/asked-thread.ts';
 import { columnCache } from './column-cache.ts';
 import type { ColumnAnswer, ColumnQuestion, ColumnThreadData } from './column-messages.ts';
 import { availableIn, computeReport } from './report-computation.ts';

@@ -223,6 +223,50 @@ describe('size', () => {
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 
+  it('what is short to write and long to work out is refused before it is worked out', () => {
+    const numbers = (name: string) => ({ type: 'dropdown', name, title: 'x', choicesMin: 1, choicesMax: 2_000 });
+    const many = Array.from({ length: 400 }, (_, index) => numbers(`q${index}`));
+    expect(read(surveyOf(...many))).toMatchObject({
+      file: null,
+      issues: [{ code: 'too_many_choices_in_all', params: { count: 800_000, max: 50_000 } }],
+    });
+    const borrowed = Array.from({ length: 400 }, (_, index) => ({
+      type: 'dropdown',
+      name: `b${index}`,
+      title: 'x',
+      choicesFromQuestion: 'q',
+    }));
+    expect(read(surveyOf(numbers('q'), ...borrowed)).issues).toMatchObject([{ code: 'too_many_choices_in_all' }]);
+    const lines = Array.from({ length: 2_000 }, (_, index) => `z${index}`);
+    const table = {
+      type: 'matrixdropdown',
+      name: 't',
+      title: 'x',
+      rows: lines,
+      columns: lines.map((name) => ({ name })),
+      choices: lines,
+    };
+    expect(read(surveyOf(table))).toMatchObject({
+      file: null,
+      issues: [
+        { code: 'too_many_items', params: { count: 4_000_000 } },
+        { code: 'too_many_choices_in_all', params: { count: 8_000_000_000 } },
+      ],
+    });
+  });
+
+  it('25 lists of 2,000 numbers are taken, which is the most', () => {
+    const list = (index: number) => ({
+      type: 'dropdown',
+      name: `q${index}`,
+      title: 'x',
+      choicesMin: 1,
+      choicesMax: 2_000,
+    });
+    const { items } = read(surveyOf(...Array.from({ length: 25 }, (_, index) => list(index))));
+    expect(items.reduce((sum, { choices }) => sum + choices.length, 0)).toBe(50_000);
+  });
+
   it('500 questions are taken', () => {
     const elements = Array.from({ length: 500 }, (_, index) => text(`q${index}`));
     expect(read(surveyOf(...elements)).items).toHaveLength(500);

@@ -3,7 +3,7 @@
  * What takes long for one person is worked out there, so that nobody's autosave waits for it.
  */
 import { parentPort, type Worker } from 'node:worker_threads';
-import { startThread } from './db/embedded/start-thread.ts';
+import { startThread } from '../db/embedded/start-thread.ts';
 
 /** How long a thread may take to close what it has open before it is ended. */
 const CLOSE_PATIENCE_MS = 2_000;
@@ -37,7 +37,7 @@ export interface AskedThread<Question, Answer> {
 export function askedThread<Question, Answer>(
   file: string,
   base: string,
-  { name, workerData }: { readonly name: string; readonly workerData: () => unknown },
+  { name, workerData = () => null }: { readonly name: string; readonly workerData?: () => unknown },
 ): AskedThread<Question, Answer> {
   const waiting = new Map<number, Waiting<Answer>>();
   let worker: Worker | null = null;
@@ -101,8 +101,8 @@ export function askedThread<Question, Answer>(
  * @param handedOver memory of an answer that goes over to the asker and is no longer the thread's
  */
 export function answerQuestions<Question, Answer>(
-  answer: (question: Question) => Promise<Answer>,
-  close: () => Promise<unknown>,
+  answer: (question: Question) => Promise<Answer> | Answer,
+  close: () => Promise<unknown> = async () => {},
   handedOver: (answer: Answer) => ArrayBuffer[] = () => [],
 ): void {
   const port = parentPort;
@@ -113,7 +113,8 @@ export function answerQuestions<Question, Answer>(
       return;
     }
     const { id } = message;
-    answer(message.question).then(
+    const answered = Promise.resolve(message.question).then(answer);
+    answered.then(
       (found) => port.postMessage({ id, answer: found } satisfies Reply<Answer>, handedOver(found)),
       (error: unknown) =>
         port.postMessage({
