@@ -172,6 +172,51 @@ describe('a dry run', () => {
   });
 });
 
+describe('a file of five million cells', () => {
+  const ROWS = 50_000;
+  const COLUMNS = 100;
+  const names = Array.from({ length: COLUMNS }, (_, index) => `q${index}`);
+  /** @param broken the row that has a value outside the codes */
+  function* lines(broken: number): Generator<string> {
+    yield `${names.join(';')}\n`;
+    for (let row = 0; row < ROWS; row += 1) {
+      const cells = names.map((_, column) => (row * 7 + column * 3) % 11);
+      if (row === broken) cells[COLUMNS - 1] = 99;
+      yield `${cells.join(';')}\n`;
+    }
+  }
+
+  it('is looked through with every value checked, in little memory, while others are answered', async () => {
+    instrument = await app.instrument(project, {
+      elements: names.map((name) => ({ type: 'rating', name, title: name, rateMin: 0, rateMax: 10 })),
+    });
+    const base = `/api/projects/${project.id}/instruments/${instrument.id}/imports`;
+    const file = Buffer.from([...lines(ROWS - 1)].join(''));
+    const { status, body: uploaded } = await upload(base, file);
+    expect(status).toBe(201);
+    expect(uploaded.columns).toHaveLength(COLUMNS);
+    const before = process.memoryUsage().rss;
+    let most = before;
+    const watch = setInterval(() => {
+      most = Math.max(most, process.memoryUsage().rss);
+    }, 50);
+    const path = `${base}/${uploaded.id}`;
+    // The check is answered after a moment and goes on; meanwhile others ask.
+    const first = await researcher.post<AnswerImport>(`${path}/check`, { mapping: uploaded.mapping });
+    expect(first.body.state).toBe('checking');
+    const others = await Promise.all(Array.from({ length: 10 }, () => researcher.get<AnswerImport>(path)));
+    expect(others.map((other) => other.status)).toEqual(Array(10).fill(200));
+    await app.app.services.answerImports.settled(uploaded.id);
+    clearInterval(watch);
+    const { body: checked } = await researcher.get<AnswerImport>(path);
+    expect(checked).toMatchObject({ state: 'checked', rows: ROWS, result: { added: ROWS - 1 } });
+    expect(checked.issues).toMatchObject([
+      { column: `q${COLUMNS - 1}`, code: 'out_of_scale', count: 1, lines: [ROWS + 1] },
+    ]);
+    expect((most - before) / 1024 / 1024).toBeLessThan(400);
+  }, 120_000);
+});
+
 describe('taking over', () => {
   it('makes a reading of each row, by code or label, with choices, texts and missing cells', async () => {
     const base = await freshInstrument();
