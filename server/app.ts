@@ -318,9 +318,11 @@ export function createApp(dependencies: AppDependencies) {
     handler,
     endpoints,
     services,
-    /** Begins scheduled work. */
+    /** Begins scheduled work, and what others would wait for later. */
     startJobs(): void {
       services.auditRetention.start();
+      // Closed while it starts, it says so; there is nothing to do about it.
+      void services.surveys.warm().catch((error: unknown) => log.debug({ action: 'surveys.warm', error }));
       void services.answerImports.clearDead().catch((error: unknown) => log.error({ action: 'imports.clear', error }));
     },
     /** Ends the channels that are open, which would otherwise hold up a stop for as long as their browsers like. */

@@ -8,6 +8,7 @@ import type { Language } from '#surveys/language';
 import type { CompletionCheck } from '../readings/reading-completion.ts';
 
 export type SurveyQuestion =
+  | { readonly kind: 'warm' }
   | { readonly kind: 'read'; readonly input: DefinitionInput }
   | { readonly kind: 'check'; readonly file: InstrumentFile }
   | { readonly kind: 'compare'; readonly former: InstrumentFile; readonly file: InstrumentFile }
@@ -27,6 +28,7 @@ export type SurveyQuestion =
     };
 
 export interface SurveyAnswers {
+  readonly warm: true;
   readonly read: ReadDefinition;
   readonly check: readonly DefinitionIssue[];
   readonly compare: VersionComparison;

@@ -48,6 +48,11 @@ export function surveyThread() {
   }
 
   return {
+    /** Starts the thread, so that whoever closes the first reading does not wait for that. */
+    async warm(): Promise<void> {
+      await ask({ kind: 'warm' });
+    },
+
     /** What a file would become, and every problem in it. */
     read: async (input: DefinitionInput): Promise<ReadDefinition> =>
       isSmall(input.content) ? lookAtDefinition(input) : ask({ kind: 'read', input }),

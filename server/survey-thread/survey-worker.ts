@@ -23,8 +23,14 @@ function keptFile(id: number, sent: InstrumentFile | null): InstrumentFile | nul
   return file;
 }
 
+/** SurveyJS is large, and checking a definition does not need it. */
+const completion = () => import('../readings/reading-completion.ts');
+
 async function answer(question: SurveyQuestion): Promise<SurveyAnswer> {
   switch (question.kind) {
+    case 'warm':
+      await completion();
+      return true;
     case 'read':
       return lookAtDefinition(question.input);
     case 'check':
@@ -36,8 +42,7 @@ async function answer(question: SurveyQuestion): Promise<SurveyAnswer> {
     case 'completion': {
       const file = keptFile(question.fileId, question.file);
       if (file === null) return null;
-      // SurveyJS is large, and checking a definition does not need it.
-      const { checkCompletion } = await import('../readings/reading-completion.ts');
+      const { checkCompletion } = await completion();
       return checkCompletion(file, question.entries, question.language);
     }
   }

@@ -90,6 +90,12 @@ describe('the thread of the surveys', { timeout: 30_000 }, () => {
     expect(first.turns).toBeGreaterThan(10);
   });
 
+  it('can be started before anybody needs it', async () => {
+    const early = surveyThread();
+    await early.warm();
+    await early.close();
+  });
+
   it('answers all that ask at once, and starts again after it has ended', async () => {
     const asked = Array.from({ length: 5 }, () => surveys.read({ content: LARGEST, fileName: 'gross.json' }));
     expect((await Promise.all(asked)).map(({ items }) => items.length)).toEqual([25, 25, 25, 25, 25]);
