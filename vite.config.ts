@@ -19,14 +19,7 @@ export default defineConfig({
       { find: /^#surveys\/(.+)$/, replacement: `${import.meta.dirname}/surveys/$1.ts` },
     ],
   },
-  plugins: [
-    react(),
-    schemasInBrowser(),
-    surveyWithoutTheUnused(),
-    spaceInDevelopment(),
-    budgets(),
-    compressedCopies(),
-  ],
+  plugins: [react(), schemasInBrowser(), surveyWithoutTheUnused(), spaceInDevelopment(), budgets(), compressedCopies()],
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,
