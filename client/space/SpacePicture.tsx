@@ -46,7 +46,7 @@ export function SpacePicture({ space, instrumentId, language, go }: SpacePicture
     <>
       <PageHeading>{t('space.picture.title')}</PageHeading>
       {instruments.size > 1 && (
-        <nav aria-label={t('space.picture.choose')}>
+        <nav className="wm-no-print" aria-label={t('space.picture.choose')}>
           <ul className="wm-space__languages">
             {[...instruments].map(([id, title]) => (
               <li key={id}>
