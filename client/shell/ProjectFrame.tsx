@@ -15,6 +15,7 @@ import { useFormats } from '../ui/format.ts';
 import { InventedBadge } from '../ui/InventedBadge.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Skeleton, SkeletonLine } from '../ui/Skeleton.tsx';
+import { NotYours } from './guards.tsx';
 import { type ProjectPlaceKey, type ProjectRights, projectPlaces, rightsIn } from './project-places.ts';
 import { useProject } from './project-query.ts';
 
@@ -31,10 +32,12 @@ interface ProjectFrameProps {
   /** What stands above the heading: the way back from a page below a place, or links to its neighbours. */
   before?: ReactNode | FromProject<ReactNode>;
   width?: 'text' | 'wide';
+  /** Who has any business here; everybody, unless it is said. The others are told so in place of the page. */
+  allowed?: (project: Project, rights: ProjectRights) => boolean;
   children: FromProject<ReactNode>;
 }
 
-export function ProjectFrame({ part, place, lead, actions, before, width, children }: ProjectFrameProps) {
+export function ProjectFrame({ part, place, lead, actions, before, width, allowed, children }: ProjectFrameProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { session } = useSignedIn();
@@ -58,6 +61,14 @@ export function ProjectFrame({ part, place, lead, actions, before, width, childr
     );
   }
   const rights = rightsIn(project, session.user.admin);
+  if (allowed && !allowed(project, rights)) {
+    return (
+      <>
+        <ProjectBar project={project} rights={rights} place={place} />
+        <NotYours />
+      </>
+    );
+  }
   return (
     <>
       <ProjectBar project={project} rights={rights} place={place} />

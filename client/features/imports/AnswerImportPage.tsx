@@ -9,7 +9,6 @@ import type { InstrumentDefinition } from '#contract/instrument';
 import type { Project } from '#contract/project';
 import { api } from '../../api.ts';
 import { paths } from '../../paths.ts';
-import { NotYours } from '../../shell/guards.tsx';
 import { ProjectFrame } from '../../shell/ProjectFrame.tsx';
 import { Alert } from '../../ui/Alert.tsx';
 import { BackLink } from '../../ui/BackLink.tsx';
@@ -37,9 +36,9 @@ export default function AnswerImportPage() {
       part={query.data ? query.data.fileName || t('imports.noName') : t('imports.title')}
       place="data"
       before={<BackLink to={paths.instrumentImport(projectId, instrumentId)}>{t('imports.backToList')}</BackLink>}
+      allowed={(_project, rights) => rights.bringIn}
     >
-      {(project, rights) => {
-        if (!rights.bringIn) return <NotYours />;
+      {(project) => {
         const failed = [query, definition].find((each) => each.isError && each.data === undefined);
         if (failed) return <ErrorAlert error={failed.error} onRetry={() => void failed.refetch()} />;
         if (!query.data || !definition.data) return <Skeleton lines={8} />;

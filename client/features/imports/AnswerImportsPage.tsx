@@ -10,7 +10,6 @@ import type { Project } from '#contract/project';
 import { textIn } from '#surveys/language';
 import { upload } from '../../api-upload.ts';
 import { paths } from '../../paths.ts';
-import { NotYours } from '../../shell/guards.tsx';
 import { ProjectFrame } from '../../shell/ProjectFrame.tsx';
 import { Alert } from '../../ui/Alert.tsx';
 import { BackLink } from '../../ui/BackLink.tsx';
@@ -38,9 +37,9 @@ export default function AnswerImportsPage() {
       place="data"
       lead={t('imports.lead', { title })}
       before={<BackLink to={paths.instrument(projectId, instrumentId)}>{t('imports.back')}</BackLink>}
+      allowed={(_project, rights) => rights.bringIn}
     >
-      {(project, rights) => {
-        if (!rights.bringIn) return <NotYours />;
+      {(project) => {
         if (instruments.isError && !instruments.data) {
           return <ErrorAlert error={instruments.error} onRetry={() => void instruments.refetch()} />;
         }

@@ -7,7 +7,6 @@ import { instrumentDetails } from '#contract/instrument';
 import type { Project } from '#contract/project';
 import { api } from '../../api.ts';
 import { paths } from '../../paths.ts';
-import { NotYours } from '../../shell/guards.tsx';
 import { ProjectFrame } from '../../shell/ProjectFrame.tsx';
 import { BackLink } from '../../ui/BackLink.tsx';
 import { useAnnounce } from '../../ui/Live.tsx';
@@ -23,8 +22,9 @@ export default function NewInstrumentPage() {
       place="instruments"
       lead={t('instruments.import.lead')}
       before={(project) => <BackLink to={paths.projectInstruments(project.id)}>{t('instruments.back')}</BackLink>}
+      allowed={(project, rights) => rights.author && !project.archivedAt}
     >
-      {(project, rights) => (rights.author && !project.archivedAt ? <ReadIn project={project} /> : <NotYours />)}
+      {(project) => <ReadIn project={project} />}
     </ProjectFrame>
   );
 }
