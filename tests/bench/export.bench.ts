@@ -8,13 +8,11 @@
  *   npm run build:server && node server/launch/source.mjs tests/bench/export.bench.ts -- [--readings 100000]
  */
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { builtServer } from './built.ts';
 import { answer, QUESTIONS } from './readings-questionnaire.ts';
+import { startServices } from './services.ts';
 
 const { values: options } = parseArgs({ options: { readings: { type: 'string', default: '100000' } } });
 const READINGS = Number(options.readings);
@@ -25,30 +23,10 @@ const MOST_GROWTH_MB = 40;
 /** What a change (95 of 100) may wait longer beside an export than beside nothing. */
 const MOST_WAIT_MS = 50;
 
-const { createServices } = await builtServer<typeof import('#server/app')>('app');
-const { systemClock } = await builtServer<typeof import('#server/clock')>('clock');
-const { configFrom } = await builtServer<typeof import('#server/config')>('config');
-const { keyRing, newKey } = await builtServer<typeof import('#server/crypto')>('crypto');
-const { connect } = await builtServer<typeof import('#server/db/connect')>('db/connect');
-const { startEngine } = await builtServer<typeof import('#server/db/embedded/engine')>('db/embedded/engine');
-const { createLog } = await builtServer<typeof import('#server/log')>('log');
-const { migrate } = await builtServer<typeof import('#server/migrations/migrator')>('migrations/migrator');
 const { itemIndex } = await builtServer<typeof import('#server/readings/reading-codec')>('readings/reading-codec');
 const { readingPages } = await builtServer<typeof import('#server/readings/reading-pages')>('readings/reading-pages');
 
-const directory = await mkdtemp(join(tmpdir(), 'wegmarke-export-'));
-const engine = await startEngine({ directory });
-const connection = await connect(engine.uri);
-const log = createLog('silent');
-const services = createServices({
-  config: configFrom({}),
-  log,
-  clock: systemClock,
-  connection,
-  keys: keyRing([newKey()]),
-  publicAddress: () => '',
-});
-await migrate({ connection, clock: systemClock, log });
+const { connection, services, stop } = await startServices('export');
 
 const ACTOR = { kind: 'system', label: 'bench' } as const;
 const project = await services.projects.create({
@@ -220,9 +198,6 @@ for (const [name, busy] of [
   if (p95 - alone > MOST_WAIT_MS) failures.push(`${name}: changes waited ${(p95 - alone).toFixed(0)} ms longer`);
 }
 
-await services.exports.close();
-await connection.close();
-await engine.close();
-await rm(directory, { recursive: true, force: true });
+await stop();
 for (const failure of failures) console.error(failure);
 if (failures.length > 0) process.exitCode = 1;

@@ -6,13 +6,12 @@
  *   npm run build:server && node server/launch/source.mjs tests/bench/imports.bench.ts -- [--rows 100000]
  */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { builtServer } from './built.ts';
+import { startServices } from './services.ts';
 
 const { values: options } = parseArgs({ options: { rows: { type: 'string', default: '100000' } } });
 const ROWS = Number(options.rows);
@@ -22,17 +21,9 @@ const MOST_SECONDS = 120;
 /** Beyond what the process has when it is ready: the engine (its map is let go at 112 MB), the batches, garbage. */
 const MOST_GROWTH_MB = 512;
 
-const { createServices } = await builtServer<typeof import('#server/app')>('app');
 const { csvRows } = await builtServer<typeof import('#server/answer-imports/csv-rows')>('answer-imports/csv-rows');
-const { systemClock } = await builtServer<typeof import('#server/clock')>('clock');
-const { configFrom } = await builtServer<typeof import('#server/config')>('config');
-const { keyRing, newKey } = await builtServer<typeof import('#server/crypto')>('crypto');
-const { connect } = await builtServer<typeof import('#server/db/connect')>('db/connect');
-const { startEngine } = await builtServer<typeof import('#server/db/embedded/engine')>('db/embedded/engine');
-const { createLog } = await builtServer<typeof import('#server/log')>('log');
-const { migrate } = await builtServer<typeof import('#server/migrations/migrator')>('migrations/migrator');
 
-const directory = await mkdtemp(join(tmpdir(), 'wegmarke-imports-'));
+const { directory, services, stop } = await startServices('imports');
 const csv = join(directory, 'answers.csv');
 const QUESTIONS = Array.from({ length: ITEMS }, (_, index) =>
   index % 5 === 4
@@ -58,18 +49,6 @@ function* lines(): Generator<string> {
 }
 await pipeline(lines(), createWriteStream(csv));
 
-const engine = await startEngine({ directory });
-const connection = await connect(engine.uri);
-const log = createLog('silent');
-const services = createServices({
-  config: configFrom({ WEGMARKE_DATA: directory }),
-  log,
-  clock: systemClock,
-  connection,
-  keys: keyRing([newKey()]),
-  publicAddress: () => '',
-});
-await migrate({ connection, clock: systemClock, log });
 const project = await services.projects.create({ name: 'Bench', kind: 'survey', floor: 5 });
 for (let site = 0; site < SITES; site += 1) {
   await services.sites.create(project.id, { name: `Site ${site}`, code: `S${site}` });
@@ -118,8 +97,6 @@ console.log(
 if (seconds > (MOST_SECONDS * ROWS) / 100_000) failures.push(`import took ${seconds.toFixed(0)} s`);
 if (peak - before > MOST_GROWTH_MB) failures.push(`import took ${Math.round(peak - before)} MB`);
 
-await connection.close();
-await engine.close();
-await rm(directory, { recursive: true, force: true });
+await stop();
 for (const failure of failures) console.error(`missed: ${failure}`);
 process.exitCode = failures.length > 0 ? 1 : 0;

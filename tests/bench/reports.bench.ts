@@ -5,15 +5,13 @@
  *
  *   npm run build:server && node server/launch/source.mjs tests/bench/reports.bench.ts -- [--readings 100000]
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { Types } from 'mongoose';
 import type { ReportQuery } from '#contract/report';
 import { builtServer } from './built.ts';
 import { answer, QUESTIONS } from './readings-questionnaire.ts';
+import { startServices } from './services.ts';
 
 const { values: options } = parseArgs({ options: { readings: { type: 'string', default: '100000' } } });
 const READINGS = Number(options.readings);
@@ -22,29 +20,10 @@ const SITES = 8;
 const ROUNDS = 15;
 const LIMIT_MS = 300;
 
-const { createServices } = await builtServer<typeof import('#server/app')>('app');
-const { systemClock } = await builtServer<typeof import('#server/clock')>('clock');
-const { configFrom } = await builtServer<typeof import('#server/config')>('config');
-const { keyRing, newKey } = await builtServer<typeof import('#server/crypto')>('crypto');
-const { connect, databaseOf } = await builtServer<typeof import('#server/db/connect')>('db/connect');
-const { startEngine } = await builtServer<typeof import('#server/db/embedded/engine')>('db/embedded/engine');
-const { createLog } = await builtServer<typeof import('#server/log')>('log');
-const { migrate } = await builtServer<typeof import('#server/migrations/migrator')>('migrations/migrator');
+const { databaseOf } = await builtServer<typeof import('#server/db/connect')>('db/connect');
 const { itemIndex } = await builtServer<typeof import('#server/readings/reading-codec')>('readings/reading-codec');
 
-const directory = await mkdtemp(join(tmpdir(), 'wegmarke-reports-'));
-const engine = await startEngine({ directory });
-const connection = await connect(engine.uri);
-const log = createLog('silent');
-const services = createServices({
-  config: configFrom({}),
-  log,
-  clock: systemClock,
-  connection,
-  keys: keyRing([newKey()]),
-  publicAddress: () => '',
-});
-await migrate({ connection, clock: systemClock, log });
+const { connection, services, stop } = await startServices('reports');
 
 const project = await services.projects.create({
   name: 'Bench',
@@ -153,7 +132,4 @@ console.log(
   `baseline: the database counts one item, one site, half a year: ${(performance.now() - began).toFixed(0)} ms`,
 );
 
-await services.reports.close();
-await connection.close();
-await engine.close();
-await rm(directory, { recursive: true, force: true });
+await stop();

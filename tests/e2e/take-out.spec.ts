@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { type Download, expect, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { workplace } from './support/casework.ts';
 import { everyType } from './support/every-type.ts';
@@ -30,7 +30,7 @@ interface Taken {
 async function take(page: Page, content: Content, format: Format): Promise<Taken> {
   await field(page, taking.content).selectOption({ label: taking.contents[content] });
   await field(page, taking.format).selectOption({ label: taking.formats[format] });
-  const [file]: [Download, void] = await Promise.all([page.waitForEvent('download'), link(page, taking.start).click()]);
+  const [file] = await Promise.all([page.waitForEvent('download'), link(page, taking.start).click()]);
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
