@@ -6,6 +6,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { budgets } from './vite-budgets.config.ts';
+import { chartsWithoutTimes } from './vite-charts.config.ts';
 import { compressedCopies } from './vite-compressed.config.ts';
 import { schemasInBrowser } from './vite-schemas.config.ts';
 import { surveyWithoutTheUnused } from './vite-survey.config.ts';
@@ -19,7 +20,15 @@ export default defineConfig({
       { find: /^#surveys\/(.+)$/, replacement: `${import.meta.dirname}/surveys/$1.ts` },
     ],
   },
-  plugins: [react(), schemasInBrowser(), surveyWithoutTheUnused(), spaceInDevelopment(), budgets(), compressedCopies()],
+  plugins: [
+    react(),
+    schemasInBrowser(),
+    surveyWithoutTheUnused(),
+    chartsWithoutTimes(),
+    spaceInDevelopment(),
+    budgets(),
+    compressedCopies(),
+  ],
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,
