@@ -31,7 +31,10 @@ export interface ExportAnswer {
 
 /** The rows of one file. */
 export interface FileThreads {
-  /** @param codes the codes of the readings' subjects, in their order */
+  /**
+   * @param page goes over to a thread: its bytes are gone for the caller
+   * @param codes the codes of the readings' subjects, in their order
+   */
   write(page: ReadingPage, codes: readonly string[]): Promise<ExportAnswer>;
   /** To be called when there are no more pages. */
   close(): void;
@@ -39,6 +42,8 @@ export interface FileThreads {
 
 /** Two have both cores of a small machine to do; more would take them from those who type. */
 const MOST_THREADS = 2;
+/** Texts of a page live shortly; with room for several pages the collector hardly has anything to carry along. */
+const YOUNG_MB = 64;
 
 export type ExportThreads = ReturnType<typeof exportThreads>;
 
@@ -50,6 +55,7 @@ export function exportThreads(keys: KeyRing) {
       askedThread('./export-worker', import.meta.url, {
         name: 'wegmarke-exports',
         workerData: (): ExportThreadData => ({ keys: keys.exportText() }),
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
       }),
   );
   let files = 0;
@@ -67,10 +73,9 @@ export function exportThreads(keys: KeyRing) {
           const thread = threads[pages % count]!;
           const isFirst = pages < count;
           pages += 1;
-          // A copy, which the thread can have: what the driver gives may lie in memory that others use as well.
-          const copy = new Uint8Array(bytes);
-          const question = { kind: 'write', file, job: isFirst ? job : null, bytes: copy, starts, codes } as const;
-          return thread.ask(question, [copy.buffer]);
+          const given = ownMemory(bytes);
+          const question = { kind: 'write', file, job: isFirst ? job : null, bytes: given, starts, codes } as const;
+          return thread.ask(question, [given.buffer]);
         },
         close() {
           for (const thread of threads.slice(0, pages))
@@ -81,4 +86,16 @@ export function exportThreads(keys: KeyRing) {
 
     close: async () => void (await Promise.all(threads.map((thread) => thread.close()))),
   };
+}
+
+/**
+ * The bytes in memory that can be handed over. A large reply lies in memory of its own, which goes as it is: left behind,
+ * its memory would have the collector walk through all that the main thread holds, again and again. Small ones lie where
+ * Node puts many of them, and are copied.
+ */
+function ownMemory(bytes: Buffer): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = bytes;
+  return buffer instanceof ArrayBuffer && byteLength > Buffer.poolSize
+    ? new Uint8Array(buffer, byteOffset, byteLength)
+    : new Uint8Array(bytes);
 }

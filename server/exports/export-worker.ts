@@ -26,10 +26,14 @@ async function answer(question: ExportQuestion): Promise<ExportAnswer> {
   if (known === undefined) throw new Error('what is known of the file was lost with the thread before this one');
   let rows = 0;
   const written = known.writer.rows((take) =>
-    known.source.give({ bytes: Buffer.from(bytes.buffer), starts }, codes, (row) => {
-      take(row);
-      rows += 1;
-    }),
+    known.source.give(
+      { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), starts },
+      codes,
+      (row) => {
+        take(row);
+        rows += 1;
+      },
+    ),
   );
   return { bytes: written, rows };
 }

@@ -2,7 +2,7 @@
  * A worker thread that answers questions, seen from both sides: started with the first question, again after it died.
  * What takes long for one person is worked out there, so that nobody's autosave waits for it.
  */
-import { parentPort, type Worker } from 'node:worker_threads';
+import { parentPort, type ResourceLimits, type Worker } from 'node:worker_threads';
 import { startThread } from '../db/embedded/start-thread.ts';
 
 /** How long a thread may take to close what it has open before it is ended. */
@@ -29,15 +29,22 @@ export interface AskedThread<Question, Answer> {
   close(): Promise<void>;
 }
 
+interface AskedThreadOptions {
+  /** For process lists, and in messages. */
+  readonly name: string;
+  /** What the thread finds as `workerData`; asked for when it is started. */
+  readonly workerData?: () => unknown;
+  readonly resourceLimits?: ResourceLimits;
+}
+
 /**
  * @param file module of the thread, without extension, relative to `base`, the caller's `import.meta.url`; it calls
  *   `answerQuestions`
- * @param workerData what the thread finds as `workerData`; asked for when it is started
  */
 export function askedThread<Question, Answer>(
   file: string,
   base: string,
-  { name, workerData = () => null }: { readonly name: string; readonly workerData?: () => unknown },
+  { name, workerData = () => null, resourceLimits = {} }: AskedThreadOptions,
 ): AskedThread<Question, Answer> {
   const waiting = new Map<number, Waiting<Answer>>();
   let worker: Worker | null = null;
@@ -51,7 +58,7 @@ export function askedThread<Question, Answer>(
 
   function start(): Worker {
     // Compiled code stays among compiled code, whatever the process itself was started with.
-    const started = startThread(file, base, { workerData: workerData(), name, execArgv: [] });
+    const started = startThread(file, base, { workerData: workerData(), name, execArgv: [], resourceLimits });
     started.on('message', (reply: Reply<Answer>) => {
       const asker = waiting.get(reply.id);
       waiting.delete(reply.id);
