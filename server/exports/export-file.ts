@@ -5,12 +5,10 @@ import { ReadingScan } from '../readings/reading-scan.ts';
 import type { Table } from './cell.ts';
 import { codeBookMarkdown, codeBookTable } from './code-book-file.ts';
 import { type ExportJob, rowsOf, writerOf } from './export-job.ts';
-import { subjectIdsOf } from './export-rows.ts';
 import type { ExportThreads } from './export-threads.ts';
 import { MOST_ROWS, SheetTooLarge, xlsxFile } from './xlsx-file.ts';
 
 export interface AnswerSource {
-  readonly pages: AsyncIterable<ReadingPage>;
   /** The codes of subjects by id. */
   readonly codesOf: (subjectIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly threads: Pick<ExportThreads, 'count' | 'open'>;
@@ -55,7 +53,7 @@ function writtenTable(job: ExportJob, { header, rows }: Table): MadeFile {
   return { pieces: pieces(), rows: () => rows.length };
 }
 
-function writtenAnswers(job: ExportJob, { pages, codesOf, threads }: AnswerSource): MadeFile {
+function writtenAnswers(job: ExportJob, { codesOf, threads }: AnswerSource): MadeFile {
   const writer = writerOf(job);
   const codes = rememberedCodes(codesOf);
   let rows = 0;
@@ -63,8 +61,8 @@ function writtenAnswers(job: ExportJob, { pages, codesOf, threads }: AnswerSourc
     const file = threads.open(job);
     const ahead: ReturnType<typeof file.write>[] = [];
     try {
-      for await (const page of pages) {
-        const writing = file.write(page, await codes(subjectIdsOf(page)));
+      for await (const page of file.pages()) {
+        const writing = file.write(page, await codes(page.subjectIds));
         // Whoever stops in between does not hear of it.
         writing.catch(() => undefined);
         ahead.push(writing);
@@ -88,7 +86,7 @@ function writtenAnswers(job: ExportJob, { pages, codesOf, threads }: AnswerSourc
 }
 
 /** How many entries the readings have: as many rows as one per entry can be. */
-export async function countEntries(pages: AnswerSource['pages']): Promise<number> {
+export async function countEntries(pages: AsyncIterable<ReadingPage>): Promise<number> {
   const reading = new ReadingScan(() => null);
   let entries = 0;
   for await (const { bytes, starts } of pages) {

@@ -1,41 +1,70 @@
 /** The threads of the exports as the rest of the process sees them. */
 import { availableParallelism } from 'node:os';
+import type { Connection } from 'mongoose';
 import type { KeyRing } from '../crypto.ts';
-import type { ReadingPage } from '../readings/reading-pages.ts';
-import { type AskedThread, askedThread } from '../threads/asked-thread.ts';
+import { addressOf } from '../db/connect.ts';
+import { askedThread } from '../threads/asked-thread.ts';
 import type { ExportJob } from './export-job.ts';
 
 /** What a thread is started with. Never for logs. */
 export interface ExportThreadData {
+  /** The database's. */
+  readonly address: string;
   /** The installation's keys, as `parseKeys` reads them. */
   readonly keys: string;
 }
 
 export type ExportQuestion =
+  /** A page of readings is to be fetched and kept until it is written. */
   | {
-      readonly kind: 'write';
+      readonly kind: 'fetch';
       readonly file: number;
       /** Only with the file's first page in this thread. */
       readonly job: ExportJob | null;
-      readonly bytes: Uint8Array<ArrayBuffer>;
-      readonly starts: readonly number[];
-      readonly codes: readonly string[];
+      readonly page: number;
+      /** The last reading of the page before. */
+      readonly after: string | null;
     }
+  | { readonly kind: 'write'; readonly file: number; readonly page: number; readonly codes: readonly string[] }
   | { readonly kind: 'forget'; readonly file: number };
 
+export interface ExportAnswers {
+  readonly fetch: FetchedPage;
+  readonly write: WrittenPage;
+  readonly forget: null;
+}
+
+export type ExportAnswer = ExportAnswers[ExportQuestion['kind']];
+
+export interface FetchedPage {
+  /** The last reading of the page; null: there are no more readings. */
+  readonly last: string | null;
+  /** Of each reading, in their order. */
+  readonly subjectIds: readonly string[];
+}
+
 /** A page of readings as part of a file. */
-export interface ExportAnswer {
+export interface WrittenPage {
   readonly bytes: Uint8Array;
   readonly rows: number;
 }
 
+/** A page that one of the threads holds. */
+export interface HeldPage {
+  readonly page: number;
+  readonly subjectIds: readonly string[];
+}
+
 /** The rows of one file. */
 export interface FileThreads {
+  /** All readings, once; the next page is on its way while the caller works on one. */
+  pages(): AsyncIterable<HeldPage>;
   /**
-   * @param page goes over to a thread: its bytes are gone for the caller
+   * Each page once.
+   *
    * @param codes the codes of the readings' subjects, in their order
    */
-  write(page: ReadingPage, codes: readonly string[]): Promise<ExportAnswer>;
+  write(page: HeldPage, codes: readonly string[]): Promise<WrittenPage>;
   /** To be called when there are no more pages. */
   close(): void;
 }
@@ -47,18 +76,27 @@ const YOUNG_MB = 64;
 
 export type ExportThreads = ReturnType<typeof exportThreads>;
 
-export function exportThreads(keys: KeyRing) {
+/**
+ * The readings are fetched where they are written: their bytes, left behind page after page, would have the collector
+ * of the main thread walk through all that it holds, several times a second.
+ */
+export function exportThreads(connection: Connection, keys: KeyRing) {
   const count = Math.min(MOST_THREADS, availableParallelism());
-  const threads = Array.from(
-    { length: count },
-    (): AskedThread<ExportQuestion, ExportAnswer> =>
-      askedThread('./export-worker', import.meta.url, {
-        name: 'wegmarke-exports',
-        workerData: (): ExportThreadData => ({ keys: keys.exportText() }),
-        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-      }),
+  const threads = Array.from({ length: count }, () =>
+    askedThread<ExportQuestion, ExportAnswer>('./export-worker', import.meta.url, {
+      name: 'wegmarke-exports',
+      workerData: (): ExportThreadData => ({ address: addressOf(connection), keys: keys.exportText() }),
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    }),
   );
   let files = 0;
+
+  function ask<Kind extends ExportQuestion['kind']>(
+    page: number,
+    question: Extract<ExportQuestion, { kind: Kind }>,
+  ): Promise<ExportAnswers[Kind]> {
+    return threads[page % count]!.ask(question) as Promise<ExportAnswers[Kind]>;
+  }
 
   return {
     /** How many pages are worked on at the same time. */
@@ -67,35 +105,32 @@ export function exportThreads(keys: KeyRing) {
     open(job: ExportJob): FileThreads {
       files += 1;
       const file = files;
-      let pages = 0;
+      let asked = 0;
+      const fetchAfter = (after: string | null): Promise<FetchedPage> => {
+        const page = asked;
+        asked += 1;
+        return ask(page, { kind: 'fetch', file, job: page < count ? job : null, page, after });
+      };
       return {
-        write({ bytes, starts }, codes) {
-          const thread = threads[pages % count]!;
-          const isFirst = pages < count;
-          pages += 1;
-          const given = ownMemory(bytes);
-          const question = { kind: 'write', file, job: isFirst ? job : null, bytes: given, starts, codes } as const;
-          return thread.ask(question, [given.buffer]);
+        async *pages() {
+          let pending = fetchAfter(null);
+          for (let page = 0; ; page += 1) {
+            const { last, subjectIds } = await pending;
+            if (last === null) return;
+            pending = fetchAfter(last);
+            // Whoever stops in between does not hear of it.
+            pending.catch(() => undefined);
+            yield { page, subjectIds };
+          }
         },
+        write: ({ page }, codes) => ask(page, { kind: 'write', file, page, codes }),
         close() {
-          for (const thread of threads.slice(0, pages))
-            void thread.ask({ kind: 'forget', file }).catch(() => undefined);
+          for (let page = 0; page < Math.min(asked, count); page += 1)
+            void ask(page, { kind: 'forget', file }).catch(() => undefined);
         },
       };
     },
 
     close: async () => void (await Promise.all(threads.map((thread) => thread.close()))),
   };
-}
-
-/**
- * The bytes in memory that can be handed over. A large reply lies in memory of its own, which goes as it is: left behind,
- * its memory would have the collector walk through all that the main thread holds, again and again. Small ones lie where
- * Node puts many of them, and are copied.
- */
-function ownMemory(bytes: Buffer): Uint8Array<ArrayBuffer> {
-  const { buffer, byteOffset, byteLength } = bytes;
-  return buffer instanceof ArrayBuffer && byteLength > Buffer.poolSize
-    ? new Uint8Array(buffer, byteOffset, byteLength)
-    : new Uint8Array(bytes);
 }

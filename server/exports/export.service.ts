@@ -69,7 +69,7 @@ const LONGEST_MS = 12 * 3_600_000;
 export function exportService(dependencies: ExportServiceDependencies) {
   const { connection, clock, keys, log, projects, sites, subjects, instruments, readingRecords } = dependencies;
   const model = exportModel(connection);
-  const threads = exportThreads(keys);
+  const threads = exportThreads(connection, keys);
 
   /** All published versions, ascending. @throws Problem not_found, instrument_not_published */
   async function definitionsOf(projectId: string, instrumentId: string): Promise<InstrumentDefinition[]> {
@@ -173,8 +173,7 @@ export function exportService(dependencies: ExportServiceDependencies) {
       const { actor, projectId, instrumentId, query } = request;
       const job = await jobOf(request);
       await requireFitting(job);
-      const pages = readingPages(connection, job);
-      const file = makeFile(job, { pages, threads, codesOf: (ids) => subjects.codesOf(ids) });
+      const file = makeFile(job, { threads, codesOf: (ids) => subjects.codesOf(ids) });
       const startedAt = clock.now();
       const key = job.definitions.at(-1)?.file.key ?? 'export';
       const stored: StoredExport = {

@@ -5,7 +5,7 @@
  */
 import { type Connection, Types } from 'mongoose';
 import { databaseOf } from '../db/connect.ts';
-import { afterName, BSON, fieldAt } from './bson-bytes.ts';
+import { afterName, BSON, fieldAt, idAt } from './bson-bytes.ts';
 
 /** Readings one after the other in one buffer. */
 export interface ReadingPage {
@@ -23,36 +23,44 @@ export interface ReadingsOf {
 const PAGE = 1_000;
 
 /**
- * Each reading once, in the order of ids; the next page is on its way while the caller works on one. None of it asks
+ * The readings after the one of this id, in the order of ids; `starts` is empty when there are no more. It does not ask
  * who may: that is the caller's to have done.
  */
-export async function* readingPages(
+export async function readingPage(
   connection: Connection,
   { projectId, instrumentId }: ReadingsOf,
-): AsyncGenerator<ReadingPage> {
-  const database = databaseOf(connection);
+  after: string | null,
+): Promise<ReadingPage> {
   const of = { projectId: new Types.ObjectId(projectId), instrumentId: new Types.ObjectId(instrumentId) };
-  const ask = async (after: Types.ObjectId | null): Promise<ReadingPage> => {
-    const command = {
-      find: 'readings',
-      // Whole documents: leaving out fields costs the database more than it saves the way.
-      filter: after === null ? of : { ...of, _id: { $gt: after } },
-      sort: { _id: 1 },
-      limit: PAGE,
-      batchSize: PAGE,
-      singleBatch: true,
-    };
-    // Asked for by its last id a page can be asked for again: a database that changes its primary costs one error.
-    const reply = await database.command(command, { raw: true }).catch(() => database.command(command, { raw: true }));
-    return pageOf(reply.cursor as Buffer);
+  const command = {
+    find: 'readings',
+    // Whole documents: leaving out fields costs the database more than it saves the way.
+    filter: after === null ? of : { ...of, _id: { $gt: new Types.ObjectId(after) } },
+    sort: { _id: 1 },
+    limit: PAGE,
+    batchSize: PAGE,
+    singleBatch: true,
   };
-  let pending = ask(null);
+  const database = databaseOf(connection);
+  // Asked for by its last id a page can be asked for again: a database that changes its primary costs one error.
+  const reply = await database.command(command, { raw: true }).catch(() => database.command(command, { raw: true }));
+  return pageOf(reply.cursor as Buffer);
+}
+
+/** The id of a page's last reading, after which the next page begins; null: there are no more. */
+export function lastOf({ bytes, starts }: ReadingPage): string | null {
+  const last = starts.at(-1);
+  return last === undefined ? null : idAt(bytes, fieldAt(bytes, last, '_id', BSON.objectId));
+}
+
+/** Each reading once; the next page is on its way while the caller works on one. */
+export async function* readingPages(connection: Connection, of: ReadingsOf): AsyncGenerator<ReadingPage> {
+  let pending = readingPage(connection, of, null);
   for (;;) {
     const page = await pending;
-    const last = page.starts.at(-1);
-    if (last === undefined) return;
-    const id = fieldAt(page.bytes, last, '_id', BSON.objectId);
-    pending = ask(new Types.ObjectId(page.bytes.subarray(id, id + 12)));
+    const last = lastOf(page);
+    if (last === null) return;
+    pending = readingPage(connection, of, last);
     // Whoever stops in between does not hear of it.
     pending.catch(() => undefined);
     yield page;

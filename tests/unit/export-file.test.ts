@@ -7,6 +7,8 @@ import type { InstrumentDefinition } from '#contract/instrument';
 import { keyRing, newKey } from '#server/crypto';
 import { makeFile } from '#server/exports/export-file';
 import { type ExportJob, rowsOf, writerOf } from '#server/exports/export-job';
+import { subjectIdsOf } from '#server/exports/export-rows';
+import type { HeldPage } from '#server/exports/export-threads';
 import type { StoredEntry, StoredReading } from '#server/readings/reading.model';
 import { readingCodec } from '#server/readings/reading-codec';
 import type { ReadingPage } from '#server/readings/reading-pages';
@@ -142,16 +144,19 @@ function pageOf(readings: readonly StoredReading[]): ReadingPage {
 }
 
 /** As the threads do it, in this one. */
-const threads = {
+const threadsOf = (pages: readonly ReadingPage[]) => ({
   count: 2,
   open(job: ExportJob) {
     const source = rowsOf(job, secrets.open);
     const writer = writerOf(job);
     return {
-      async write(page: ReadingPage, codes: readonly string[]) {
+      async *pages() {
+        for (const [page, held] of pages.entries()) yield { page, subjectIds: subjectIdsOf(held) };
+      },
+      async write({ page }: HeldPage, codes: readonly string[]) {
         let rows = 0;
         const bytes = writer.rows((take) =>
-          source.give(page, codes, (row) => {
+          source.give(pages[page]!, codes, (row) => {
             rows += 1;
             take(row);
           }),
@@ -161,15 +166,14 @@ const threads = {
       close() {},
     };
   },
-};
+});
 
 async function made(job: ExportJob, readings: readonly StoredReading[]): Promise<Buffer> {
-  async function* pages() {
-    for (let from = 0; from < readings.length; from += 3) yield pageOf(readings.slice(from, from + 3));
-  }
+  const pages: ReadingPage[] = [];
+  for (let from = 0; from < readings.length; from += 3) pages.push(pageOf(readings.slice(from, from + 3)));
   const codesOf = async (ids: readonly string[]) => new Map(ids.map((id) => [id, id.startsWith('c') ? 'C' : '=D']));
   const pieces: Uint8Array[] = [];
-  for await (const piece of makeFile(job, { pages: pages(), codesOf, threads }).pieces) pieces.push(piece);
+  for await (const piece of makeFile(job, { codesOf, threads: threadsOf(pages) }).pieces) pieces.push(piece);
   return Buffer.concat(pieces);
 }
 
