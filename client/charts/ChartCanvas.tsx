@@ -6,7 +6,7 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Chart } from './chart-engine.ts';
 import type { Drawing } from './figure.ts';
-import { readPalette } from './palette.ts';
+import { type Palette, paletteOf } from './palette.ts';
 import { useSurroundings } from './surroundings.ts';
 
 /** A page of A4 between its margins, in CSS pixels: what is drawn wider would be printed too small to read. */
@@ -38,11 +38,15 @@ export function ChartCanvas({ drawing, label, describedBy }: ChartCanvasProps) {
   const shrink = printing ? Math.min(PAPER_SCALE, PAPER_HEIGHT / height) : 1;
   const shown = (near || printing) && width > 0;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the surroundings are what colours and fonts come from
   useLayoutEffect(() => {
     const target = canvas.current;
     if (!shown || !target || !frame.current) return;
-    return draw(target, frame.current, drawing, { width, height, shrink, fineness: printing ? 3 : pixelRatio() });
+    return draw(target, paletteOf(surroundings, frame.current), drawing, {
+      width,
+      height,
+      shrink,
+      fineness: surroundings.printing ? 3 : pixelRatio(),
+    });
   }, [drawing, shown, width, height, shrink, surroundings]);
 
   return (
@@ -55,7 +59,7 @@ export function ChartCanvas({ drawing, label, describedBy }: ChartCanvasProps) {
 /** Draws, and returns what takes the drawing away again and frees its memory. */
 function draw(
   canvas: HTMLCanvasElement,
-  place: Element,
+  palette: Palette,
   drawing: Drawing,
   size: { width: number; height: number; shrink: number; fineness: number },
 ): (() => void) | undefined {
@@ -63,7 +67,7 @@ function draw(
   if (!canvas.getContext('2d')) return undefined;
   canvas.width = size.width;
   canvas.height = size.height;
-  const config = drawing.config({ width: size.width, palette: readPalette(place) });
+  const config = drawing.config({ width: size.width, palette });
   config.options = { ...config.options, devicePixelRatio: size.fineness };
   const chart = new Chart(canvas, config);
   canvas.style.width = `${size.width * size.shrink}px`;

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LegendEntry } from './figure.ts';
 import { drawMark, MARK_HEIGHT, MARK_WIDTH } from './legend-mark.ts';
-import { readPalette } from './palette.ts';
+import { paletteOf } from './palette.ts';
 import { useSurroundings } from './surroundings.ts';
 
 export function Legend({ entries }: { entries: readonly LegendEntry[] }) {
@@ -25,13 +25,12 @@ export function Legend({ entries }: { entries: readonly LegendEntry[] }) {
 export function LegendMark({ entry }: { entry: LegendEntry }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const surroundings = useSurroundings();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: drawn anew in another theme
   useLayoutEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!canvas.current || !context) return;
     context.setTransform(FINENESS, 0, 0, FINENESS, 0, 0);
     context.clearRect(0, 0, MARK_WIDTH, MARK_HEIGHT);
-    drawMark(context, entry, readPalette(canvas.current.parentElement ?? document.body));
+    drawMark(context, entry, paletteOf(surroundings, canvas.current.parentElement ?? document.body));
   }, [entry, surroundings]);
   return (
     <span aria-hidden="true">

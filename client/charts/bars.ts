@@ -8,11 +8,13 @@ import type { Palette } from './palette.ts';
 import { canvasFill, type Fill, seriesFill } from './patterns.ts';
 import { LABEL_SIZE, labelsAboveRows, rowLabels } from './row-labels.ts';
 import {
+  absentNotes,
   countCell,
   countColumns,
   factsOf,
   type Group,
   groupNotes,
+  groupsInPicture,
   isDrawable,
   MOST_GROUPS,
   measureRows,
@@ -127,7 +129,11 @@ export function barsFigure(from: TallyOfItem, multiple: boolean, words: ChartWor
   }
   const barsOf = (shown: readonly Tally[], bar: typeof countBar) =>
     labels.map((label, index) => bar(label, index, shown, words));
-  const byGroup = barsOf(tallies, groupBar);
+  const places = groupsInPicture(tallies).shown;
+  const byGroup = barsOf(
+    tallies.filter((_, place) => places.includes(place)),
+    groupBar,
+  );
   const clustered = tallies.length > 0 && tallies.length <= MOST_GROUPS && isDrawable(valuesOf(byGroup));
   const all = clustered ? byGroup : barsOf([total], countBar);
   const bars = mostFrequent(all, total);
@@ -135,6 +141,7 @@ export function barsFigure(from: TallyOfItem, multiple: boolean, words: ChartWor
   const nothing = nothingToDraw(values, words);
   if (nothing) notes.unshift(nothing);
   else notes.push(...groupNotes(tallies.length, clustered, words));
+  if (clustered && !nothing) notes.push(...absentNotes(tallies, groups, words));
   if (bars.length < all.length) {
     notes.push(t('charts.note.mostFrequent', { shown: bars.length, all: all.length }));
   }
@@ -143,17 +150,26 @@ export function barsFigure(from: TallyOfItem, multiple: boolean, words: ChartWor
     title,
     kind: t(clustered ? 'charts.kind.grouped' : 'charts.kind.bars'),
     facts: [...factsOf(total, words), ...(measured ? measuresOf(total, words) : [])],
-    panels: nothing ? [] : [{ title: null, drawing: barsDrawing(bars, { max, share: clustered }, words) }],
-    legend: clustered && !nothing ? groupLegend(groups) : [],
+    panels: nothing
+      ? []
+      : [
+          {
+            title: null,
+            drawing: barsDrawing(bars, { max, share: clustered }, words, (palette, series) =>
+              seriesFill(palette, clustered ? (places[series] ?? series) : series),
+            ),
+          },
+        ],
+    legend: clustered && !nothing ? groupLegend(groups, places) : [],
     notes,
     table: countsTable(from, words),
   };
 }
 
-export function groupLegend(groups: readonly Group[]): LegendEntry[] {
-  return groups.map((group, index) => ({
-    label: group.label,
-    fill: (palette) => seriesFill(palette, index),
+function groupLegend(groups: readonly Group[], places: readonly number[]): LegendEntry[] {
+  return places.map((place) => ({
+    label: groups[place]?.label ?? '',
+    fill: (palette) => seriesFill(palette, place),
     mark: 'fill',
   }));
 }

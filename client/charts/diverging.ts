@@ -13,13 +13,13 @@ import { LABEL_SIZE, labelsAboveRows, rowLabels } from './row-labels.ts';
 import {
   countCell,
   factsOf,
+  factsOfAll,
   type Group,
   MOST_GROUPS,
   measureRows,
   measuresOf,
   nothingToDraw,
   shareOf,
-  sizeOf,
   stateRows,
 } from './tally-facts.ts';
 import type { Font } from './text-measure.ts';
@@ -176,7 +176,7 @@ function divergingDrawing(rows: readonly DivergingRow[], choices: number, reach:
           }),
           labelsAtEnds(palette, font, (dataset, row) =>
             dataset === 0 && rowShares(rows[row]!.tally) === null
-              ? { text: words.t('charts.tooFew'), muted: true }
+              ? { text: words.t(rows[row]?.tally.n === 0 ? 'charts.noAnswers' : 'charts.tooFew'), muted: true }
               : null,
           ),
         ],
@@ -210,7 +210,8 @@ export function divergingFigure({ title, rows, choices, corner, reach }: Divergi
     words,
   );
   const hidden = rows.some((row) => (rowShares(row.tally)?.hidden ?? 0) > 0);
-  const only = rows.length === 1 ? rows[0] : undefined;
+  // Groups stand below all of them together; items of one question have no sum.
+  const whole = rows.length === 1 || corner === 'group' ? rows[0] : undefined;
   const legend: LegendEntry[] = choices.map((label, choice) => ({
     label,
     fill: (palette) => stepFill(palette, choice, choices.length),
@@ -226,21 +227,17 @@ export function divergingFigure({ title, rows, choices, corner, reach }: Divergi
   return {
     title,
     kind: t('charts.kind.diverging'),
-    facts: only ? [...factsOf(only.tally, words), ...measuresOf(only.tally, words)] : rangeOfN(rows, words),
+    facts: whole
+      ? [...factsOf(whole.tally, words), ...measuresOf(whole.tally, words)]
+      : factsOfAll(
+          rows.map((row) => row.tally),
+          words,
+        ),
     panels: nothing ? [] : [{ title: null, drawing: divergingDrawing(rows, choices.length, reach ?? own(), words) }],
     legend: nothing ? [] : legend,
     notes: nothing ? [nothing] : hidden ? [t('charts.note.hidden')] : [],
     table: divergingTable(rows, choices, corner, words),
   };
-}
-
-/** Items by one question may have been answered by different numbers of people. */
-function rangeOfN(rows: readonly DivergingRow[], words: ChartWords): string[] {
-  const sizes = rows.flatMap((row) => (row.tally.n === null ? [] : [row.tally.n]));
-  if (sizes.length === 0) return [words.t('charts.nUnknown')];
-  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
-  const range = { from: words.count(least), to: words.count(most) };
-  return [sizeOf(least === most ? range.from : words.t('charts.fromTo', range), words)];
 }
 
 /** Items as rows, choices as columns with count and share, then n, states and measures. */

@@ -31,9 +31,12 @@ export function figureCsv(figure: Figure, words: ChartWords): string {
     return typeof value === 'object' && value.share !== null ? number(value.share) : '';
   };
   // In a file the count and its share are columns of their own.
-  const headers = table.columns.flatMap(({ header, as }) =>
-    as === 'countAndShare' ? [header, `${header} (${words.t('charts.share')})`] : [header],
-  );
+  const headers = table.columns.flatMap(({ header, as }) => {
+    if (as !== 'countAndShare') return [header];
+    // The one column of a figure without groups is named after both.
+    if (header === words.t('charts.countAndShare')) return [words.t('charts.count'), words.t('charts.share')];
+    return [header, `${header} (${words.t('charts.share')})`];
+  });
   const lines = [
     [field(figure.title)],
     ...[...figure.facts, ...figure.notes].map((fact) => [field(fact)]),

@@ -7,10 +7,12 @@ import type { ChartConfiguration } from './chart-engine.ts';
 import type { ChartWords } from './chart-words.ts';
 import type { Drawing, Figure, TableRow } from './figure.ts';
 import {
+  absentNotes,
   countCell,
   countColumns,
   factsOf,
   groupNotes,
+  groupsInPicture,
   isDrawable,
   MOST_GROUPS,
   measureRows,
@@ -164,11 +166,11 @@ export function histogramFigure(
   const nothing = nothingToDraw((multiples ? shares : [counts[0] ?? []]).flat(), words);
   if (nothing) notes.unshift(nothing);
   else notes.push(...groupNotes(tallies.length, multiples, words));
+  if (multiples && !nothing) notes.push(...absentNotes(tallies, groups, words));
+  const factsAndMean = (tally?: Tally) => (tally ? [factsOf(tally, words)[0], measuresOf(tally, words)[0]] : []);
   const panels = multiples
-    ? tallies.map((tally, index) => ({
-        title: [groups[index]?.label ?? '', factsOf(tally, words)[0], measuresOf(tally, words)[0]]
-          .filter(Boolean)
-          .join(' · '),
+    ? groupsInPicture(tallies).shown.map((index) => ({
+        title: [groups[index]?.label ?? '', ...factsAndMean(tallies[index])].filter(Boolean).join(' · '),
         drawing: columnsDrawing(bins, shares[index] ?? [], most(shares), true, words),
       }))
     : [{ title: null, drawing: columnsDrawing(bins, counts[0] ?? [], most([counts[0] ?? []]), false, words) }];

@@ -4,6 +4,7 @@
  */
 
 import type { Voice } from '#surveys/entry';
+import type { Surroundings } from './surroundings.ts';
 
 export interface Palette {
   /** Six hues that colour-blind readers can tell apart. */
@@ -58,6 +59,15 @@ export function readPalette(at: Element, light = false): Palette {
     fontFamily: computed.fontFamily || 'sans-serif',
   };
   probe.remove();
+  return palette;
+}
+
+const known = new WeakMap<Surroundings, Palette>();
+
+/** The page's palette, read once for all charts and legends until its surroundings change: reading it costs layout. */
+export function paletteOf(surroundings: Surroundings, at: Element): Palette {
+  const palette = known.get(surroundings) ?? readPalette(at);
+  known.set(surroundings, palette);
   return palette;
 }
 

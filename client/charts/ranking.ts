@@ -7,7 +7,7 @@ import type { ChartWords } from './chart-words.ts';
 import { type Drawing, type Figure, SHAPES } from './figure.ts';
 import { seriesFill } from './patterns.ts';
 import { LABEL_SIZE, labelsAboveRows, rowLabels } from './row-labels.ts';
-import { factsOf, MOST_GROUPS, nothingToDraw, stateRows } from './tally-facts.ts';
+import { absentNotes, factsOf, groupsInPicture, MOST_GROUPS, nothingToDraw, stateRows } from './tally-facts.ts';
 import type { Font } from './text-measure.ts';
 import { labelsAtEnds } from './value-labels.ts';
 
@@ -19,8 +19,9 @@ interface RankRow {
   readonly ranks: readonly (number | null)[];
 }
 
-function rankingDrawing(rows: readonly RankRow[], last: number, words: ChartWords): Drawing {
-  const series = rows[0]?.ranks.length ?? 1;
+/** @param places what each series is among all groups: its colour and its shape */
+function rankingDrawing(rows: readonly RankRow[], last: number, places: readonly number[], words: ChartWords): Drawing {
+  const series = places.length;
   const labels = rows.map((row) => row.label);
   return {
     height: (width) => rows.length * rowLabels(labels, width, ROOM).rowHeight(THICKNESS) + 40,
@@ -31,13 +32,13 @@ function rankingDrawing(rows: readonly RankRow[], last: number, words: ChartWord
         type: 'line',
         data: {
           labels: beside.ticks,
-          datasets: Array.from({ length: series }, (_, index) => ({
+          datasets: places.map((place, index) => ({
             data: rows.map((row) => row.ranks[index] ?? null),
             showLine: false,
-            pointStyle: SHAPES[index % SHAPES.length] ?? 'circle',
+            pointStyle: SHAPES[place % SHAPES.length] ?? 'circle',
             pointRadius: 7,
-            pointBackgroundColor: seriesFill(palette, index).colour,
-            pointBorderColor: seriesFill(palette, index).colour,
+            pointBackgroundColor: seriesFill(palette, place).colour,
+            pointBorderColor: seriesFill(palette, place).colour,
             pointBorderWidth: 2,
           })),
         },
@@ -83,27 +84,30 @@ export function rankingFigure(from: TallyOfItem, words: ChartWords): Figure {
   const { title, total, tallies, groups, labels } = from;
   const { t } = words;
   const grouped = tallies.length > 0 && tallies.length <= MOST_GROUPS;
-  const shown: readonly Tally[] = grouped ? tallies : [total];
+  const places = groupsInPicture(tallies).shown;
+  const shown: readonly Tally[] = grouped ? tallies.filter((_, place) => places.includes(place)) : [total];
   const order = labels
     .map((label, index) => ({ label, index, rank: total.ranks?.[index] ?? Number.POSITIVE_INFINITY }))
     .sort((one, other) => one.rank - other.rank || one.index - other.index);
   const rows = order.map(({ label, index }) => ({ label, ranks: shown.map((tally) => tally.ranks?.[index] ?? null) }));
   const all = [total, ...tallies];
-  const nothing = nothingToDraw(
-    rows.flatMap((row) => row.ranks),
-    words,
-  );
+  // Where nobody answered there are no ranks, and none that are hidden either.
+  const ranks = total.n === 0 ? [] : rows.flatMap((row) => (row.ranks.length > 0 ? row.ranks : [null]));
+  const nothing = nothingToDraw(ranks, words);
   const notes: string[] = [nothing ?? t('charts.note.ranking')];
+  if (grouped && !nothing) notes.push(...absentNotes(tallies, groups, words));
   if (tallies.length > MOST_GROUPS) notes.push(t('charts.note.manyGroups', { count: tallies.length }));
   return {
     title,
     kind: t('charts.kind.ranking'),
     facts: factsOf(total, words),
-    panels: nothing ? [] : [{ title: null, drawing: rankingDrawing(rows, labels.length, words) }],
+    panels: nothing
+      ? []
+      : [{ title: null, drawing: rankingDrawing(rows, labels.length, grouped ? places : [0], words) }],
     legend:
       grouped && !nothing
-        ? groups.map((group, index) => ({
-            label: group.label,
+        ? places.map((index) => ({
+            label: groups[index]?.label ?? '',
             fill: (palette) => ({ colour: seriesFill(palette, index).colour, pattern: 'plain' as const }),
             mark: 'point' as const,
             shape: SHAPES[index % SHAPES.length] ?? 'circle',

@@ -1,6 +1,6 @@
 /**
  * The labels of horizontal bars: beside them in a column where there is room, above them where there is not, so that
- * long German words stay whole on a phone.
+ * long German words stay whole on a phone, and labels of whole sentences anywhere.
  */
 
 import type { Plugin } from './chart-engine.ts';
@@ -11,6 +11,10 @@ export const LABEL_SIZE = 16;
 const LINE = 20;
 /** Below this width labels stand above. */
 const NARROW = 560;
+/** Labels that need more lines than these beside the bars have the whole width above them. */
+const MOST_BESIDE = 3;
+/** What is longer even so is an essay; the table has all of it. */
+const MOST_ABOVE = 6;
 /** For measuring before a palette is at hand: the page's own. */
 const MEASURING = "'Fira Sans', sans-serif";
 
@@ -28,10 +32,13 @@ export interface RowLabels {
 /** @param room what is kept free to the right of the bars */
 export function rowLabels(labels: readonly string[], width: number, room: number, family = MEASURING): RowLabels {
   const font: Font = { family, size: LABEL_SIZE };
-  const above = width < NARROW;
   // chart.js gives an axis at most half of what is left.
-  const most = above ? width - 8 : Math.min(width * 0.38, (width - room) / 2 - 16);
-  const lines = labels.map((label) => wrapText(label, most, font, above ? 4 : 3));
+  const beside = Math.min(width * 0.38, (width - room) / 2 - 16);
+  const wrapped = (most: number, maxLines: number) => labels.map((label) => wrapText(label, most, font, maxLines));
+  const narrow = width < NARROW;
+  const inColumn = narrow ? [] : wrapped(beside, MOST_BESIDE + 1);
+  const above = narrow || inColumn.some((each) => each.length > MOST_BESIDE);
+  const lines = above ? wrapped(width - 4, MOST_ABOVE) : inColumn;
   const tallest = Math.max(1, ...lines.map((each) => each.length));
   return {
     lines,
@@ -56,7 +63,7 @@ export function labelsAboveRows(labels: RowLabels, palette: Palette, barsHeight:
     afterDatasetsDraw(chart) {
       const scale = chart.scales.y;
       if (!labels.above || !scale) return;
-      const { ctx, chartArea } = chart;
+      const { ctx } = chart;
       ctx.save();
       ctx.font = fontOf(font);
       ctx.fillStyle = palette.text;
@@ -67,9 +74,10 @@ export function labelsAboveRows(labels: RowLabels, palette: Palette, barsHeight:
         lines.forEach((line, index) => {
           const y = bottom - (lines.length - 1 - index) * LINE;
           ctx.fillStyle = palette.surface;
-          ctx.fillRect(chartArea.left, y - LINE + 2, textWidth(line, font) + 4, LINE - 2);
+          // From the edge of the picture, and not of the bars: the axis' own numbers may push these in.
+          ctx.fillRect(0, y - LINE + 2, textWidth(line, font) + 4, LINE - 2);
           ctx.fillStyle = palette.text;
-          ctx.fillText(line, chartArea.left + 2, y);
+          ctx.fillText(line, 0, y);
         });
       });
       ctx.restore();

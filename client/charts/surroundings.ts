@@ -62,7 +62,10 @@ function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
-    if (listeners.size === 0) stopWatching();
+    if (listeners.size > 0) return;
+    stopWatching();
+    // Nobody watches from here on; what was known of the look must not be taken for true later.
+    current = { ...current };
   };
 }
 

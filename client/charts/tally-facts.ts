@@ -44,6 +44,26 @@ export function measuresOf(tally: Tally, { t, decimal }: ChartWords): string[] {
   return measures;
 }
 
+/** The same of several items in one picture: as one where they are alike, else from the least to the most. */
+export function factsOfAll(tallies: readonly Tally[], words: ChartWords): string[] {
+  const { t, count } = words;
+  const range = (values: readonly (number | null)[]): string | null => {
+    const known = values.filter((value) => value !== null);
+    if (known.length === 0) return null;
+    const [least, most] = [Math.min(...known), Math.max(...known)];
+    return least === most ? count(least) : t('charts.fromTo', { from: count(least), to: count(most) });
+  };
+  const n = range(tallies.map((tally) => tally.n));
+  const states = STATES.flatMap((state) => {
+    const values = tallies.map((tally) => tally.states[state]);
+    const value = range(values);
+    return value === null || values.every((each) => !each) ? [] : [t(`charts.state.${state}`, { value })];
+  });
+  const hidden = tallies.some((tally) => STATES.some((state) => tally.states[state] === null));
+  const rest = hidden ? [t(states.length > 0 ? 'charts.otherStates' : 'charts.noAnswer')] : [];
+  return [n === null ? t('charts.nUnknown') : sizeOf(n, words), ...states, ...rest];
+}
+
 /** The sizes and states as rows below the answers, a column per tally. */
 export function stateRows(tallies: readonly Tally[], { t }: ChartWords): TableRow[] {
   return [
@@ -72,6 +92,27 @@ export function measureRows(tallies: readonly Tally[], words: ChartWords): Table
     row(t('charts.interval'), ({ interval }) =>
       interval ? t('charts.fromTo', { from: decimal(interval[0]), to: decimal(interval[1]) }) : null,
     ),
+  ];
+}
+
+/** Sorts groups by what a picture can show of them; each as its place among all, so that it keeps its colour. */
+export function groupsInPicture(tallies: readonly Tally[]): { shown: number[]; hidden: number[]; empty: number[] } {
+  const places = { shown: [] as number[], hidden: [] as number[], empty: [] as number[] };
+  tallies.forEach((tally, place) => {
+    const known = tally.cells.some(({ count }) => count !== null) || tally.ranks?.some((rank) => rank !== null);
+    if (tally.n === 0) places.empty.push(place);
+    else (known ? places.shown : places.hidden).push(place);
+  });
+  return places;
+}
+
+/** Which groups are not in the picture, and why. */
+export function absentNotes(tallies: readonly Tally[], groups: readonly Group[], { t }: ChartWords): string[] {
+  const { hidden, empty } = groupsInPicture(tallies);
+  const named = (places: readonly number[]) => places.map((place) => groups[place]?.label ?? '').join(', ');
+  return [
+    ...(hidden.length > 0 ? [t('charts.note.hiddenGroups', { groups: named(hidden) })] : []),
+    ...(empty.length > 0 ? [t('charts.note.emptyGroups', { groups: named(empty) })] : []),
   ];
 }
 

@@ -14,6 +14,7 @@ import type { Surface } from '../../client/charts/figure.ts';
 import { figureCsv } from '../../client/charts/figure-csv.ts';
 import { histogramFigure } from '../../client/charts/histogram.ts';
 import { rankingFigure } from '../../client/charts/ranking.ts';
+import { rowLabels } from '../../client/charts/row-labels.ts';
 import { createI18n } from '../../client/i18n/i18n.ts';
 import { renderClient } from '../support/client-render.tsx';
 
@@ -130,6 +131,40 @@ describe('diverging bars', () => {
   });
 });
 
+describe('the facts of diverging bars', () => {
+  const answered = (n: number, notAsked: number) => tally([0, n], { states: { ...NO_STATES, notAsked } });
+  const choices = ['nein', 'ja'];
+
+  it('range over items of one question, and say how many were not asked', async () => {
+    const rows = [answered(20, 1), answered(18, 3)].map((each, at) => ({ label: `${at}`, tally: each }));
+    const { facts } = divergingFigure({ title: '', rows, choices, corner: 'item' }, await german());
+    expect(facts.map((fact) => fact.replaceAll('\u00a0', ' '))).toEqual(['n = 18 bis 20', 'nicht gefragt: 1 bis 3']);
+  });
+
+  it('are those of all where the rows are groups', async () => {
+    const rows = [answered(20, 1), answered(12, 0), answered(8, 1)].map((each, at) => ({
+      label: `${at}`,
+      tally: each,
+    }));
+    const { facts } = divergingFigure({ title: '', rows, choices, corner: 'group' }, await german());
+    expect(facts.map((fact) => fact.replaceAll('\u00a0', ' '))).toEqual(['n = 20', 'nicht gefragt: 1']);
+  });
+});
+
+describe('labels of bars', () => {
+  const row = (labels: string[], width: number) => rowLabels(labels, width, 100);
+  const sentence =
+    'Eine Fortbildung im Bereich Lager und Logistik mit anerkanntem Abschluss der Kammer oder des Landes';
+
+  it('stand beside short bars, and above them where a sentence would be cut or the screen is narrow', () => {
+    expect(row(['ja', 'nein'], 1000).above).toBe(false);
+    expect(row(['ja', 'nein'], 320).above).toBe(true);
+    const wide = row(['ja', sentence], 620);
+    expect([wide.above, wide.lines[1]?.join(' ')]).toEqual([true, sentence]);
+    expect(row([sentence], 320).lines[0]?.join(' ')).toBe(sentence);
+  });
+});
+
 describe('histograms', () => {
   it('show every step of a scale, also those that nobody chose', () => {
     const bins = binsOf([{ value: 3, count: 5 }], { min: 0, max: 4, step: 1 });
@@ -177,12 +212,37 @@ describe('pictures of hidden numbers', () => {
     const words = await german();
     const none = barsFigure(from(hidden), false, words);
     expect(none.panels).toEqual([]);
-    expect(none.notes[0]).toMatch(/^Für ein Bild sind es überall zu wenige/);
+    expect(none.notes[0]).toMatch(/^Damit niemand erkennbar wird, gibt es hier kein Bild/);
     expect(barsFigure(from(tally([0, 0])), false, words).notes[0]).toBe('Dazu hat noch niemand geantwortet.');
     expect(histogramFigure(from(hidden), null, words).panels).toEqual([]);
     expect(rankingFigure(from({ ...hidden, ranks: [null, null] }), words).panels).toEqual([]);
     const rows = [{ label: 'Zeit', tally: hidden }];
     expect(divergingFigure({ title: '', rows, choices: ['nein', 'ja'], corner: 'item' }, words).panels).toEqual([]);
+    const unranked = rankingFigure(from({ ...tally([0, 0]), ranks: [null, null] }), words);
+    expect([unranked.panels, unranked.notes]).toEqual([[], ['Dazu hat noch niemand geantwortet.']]);
+  });
+
+  it('have no place for a group of which nothing can be shown, name it, and leave the others their colours', async () => {
+    const words = await german();
+    const tallies = [{ ...hidden, n: null }, tally([8, 2]), tally([0, 0])];
+    const three = [...groups, { value: 'c', label: 'Mainz' }];
+    const input = from(tally([20, 5]), { tallies, groups: three });
+    const bars = barsFigure(input, false, words);
+    expect(datasets(bars).map((series) => series.data)).toEqual([[0.8, 0.2]]);
+    const [bremen, ...more] = bars.legend;
+    expect([bremen?.label, bremen?.fill(surface.palette).colour, more]).toEqual(['Bremen', 'rgb(0, 0, 2)', []]);
+    const histogram = histogramFigure(input, null, words);
+    expect(histogram.panels.map((panel) => panel.title?.replaceAll('\u00a0', ' '))).toEqual(['Bremen · n = 10']);
+    const ranks = (values: (number | null)[]) => ({ ranks: values });
+    const ranked = tallies.map((each, at) => ({ ...each, ...ranks(at === 1 ? [1.2, 1.8] : [null, null]) }));
+    const total = { ...input.total, ...ranks([1.3, 1.7]) };
+    const ranking = rankingFigure({ ...input, total, tallies: ranked }, words);
+    expect(ranking.legend.map((entry) => entry.label)).toEqual(['Bremen']);
+    for (const figure of [bars, histogram, ranking]) {
+      expect(figure.notes).toContain('Nicht im Bild, weil sich zu wenig zeigen lässt: Köln.');
+      expect(figure.notes).toContain('Nicht im Bild, weil noch niemand geantwortet hat: Mainz.');
+    }
+    expect(bars.table.columns.map((column) => column.header)).toEqual(['alle', 'Köln', 'Bremen', 'Mainz']);
   });
 
   it('show all together where only the groups are too small, and the table keeps the groups', async () => {
@@ -269,6 +329,7 @@ describe('the file of a figure', () => {
     const risky = { ...from(tally([1, 2])), title: '=1+1; "ja"', labels: ['@SUM(A1)', '-'] };
     const csv = figureCsv(barsFigure(risky, false, words), words);
     expect(csv.startsWith('\ufeff"\'=1+1; ""ja"""\r\n')).toBe(true);
+    expect(csv).toContain('\r\nAntwort;Anzahl;Anteil\r\n');
     expect(csv).toContain("\r\n'@SUM(A1);1;0,333333333333\r\n'-;2;0,666666666667\r\n");
   });
 });

@@ -146,6 +146,23 @@ describe('the report page', () => {
     expect(within(figure).getByRole('table').textContent).toContain('zu wenige');
   });
 
+  it('speaks of no sites where the project has none', async () => {
+    const none = () => json({ ...choices, sites: [] });
+    await open({ [REPORT]: () => json(report()), [`GET ${BASE}/report-choices`]: none });
+    expect(await screen.findByText(/^Lebenslage, gesamter Zeitraum/, undefined, { timeout: 5_000 })).toBeTruthy();
+  });
+
+  it('says at both ends of a scale what they mean', async () => {
+    const made = reportItem('content', 'Wie zufrieden sind Sie?', [3, 4, 5]);
+    const scale = { min: 0, max: 2, step: 1, minLabel: text('gar nicht'), maxLabel: text('sehr') };
+    const cells = made.total.cells.map((cell) => ({ ...cell, label: {} }));
+    const item = { ...made.item, type: 'scale' as const, choices: [], scale };
+    await open({ [REPORT]: () => json(report({ items: [{ ...made, item, total: { ...made.total, cells } }] })) });
+    const figure = await screen.findByRole('figure', { name: 'Wie zufrieden sind Sie?' }, { timeout: 5_000 });
+    const heads = within(figure).getAllByRole('rowheader');
+    expect(heads.slice(0, 3).map((head) => head.textContent)).toEqual(['0 (gar nicht)', '1', '2 (sehr)']);
+  });
+
   it('keeps its filters in the address and asks the server for them', async () => {
     const { router, asked, user } = await open({ [REPORT]: () => json(report()) }, '?occasion=first&from=2026-01');
     await screen.findByText(/Januar 2026, erste Erhebung/, undefined, { timeout: 5_000 });

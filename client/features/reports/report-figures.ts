@@ -183,7 +183,9 @@ function figureOf(
   words: ChartWords,
 ): Figure {
   const { item, total, groups: tallies, classWidth } = items[0] as ReportItem;
-  const labels = total.cells.map((cell) => textIn(cell.label, language) || String(cell.value));
+  const labels = total.cells.map(
+    (cell) => endLabel(item, cell.value, language) ?? (textIn(cell.label, language) || String(cell.value)),
+  );
   const measured = item.type === 'scale';
   const from: TallyOfItem = { title, total, tallies, groups: report.groups, labels, measured };
   const numeric = total.cells.every((cell) => Number.isFinite(Number(cell.value)) && typeof cell.value !== 'boolean');
@@ -209,6 +211,14 @@ function figureOf(
     default:
       return barsFigure(from, false, words);
   }
+}
+
+/** What the end of a scale means, beside its number: the picture names the points and nothing else. */
+function endLabel(item: Item, value: unknown, language: string): string | null {
+  const scale = item.chart === 'bars' ? scaleOf(item, language) : null;
+  if (scale === null) return null;
+  const words = value === scale.min ? scale.minLabel : value === scale.max ? scale.maxLabel : '';
+  return words === '' ? null : `${value} (${words})`;
 }
 
 function rowLabel(item: Item, language: string): string {

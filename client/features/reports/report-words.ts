@@ -46,7 +46,11 @@ export function reportSentence(
   const number = new Intl.NumberFormat(localeOf(language));
   const parts = [
     textIn(report.title, language),
-    site === '' ? t('reports.allSites') : (choices?.sites.find(({ id }) => id === site)?.name ?? t('reports.site')),
+    site === ''
+      ? choices?.sites.length === 0
+        ? ''
+        : t('reports.allSites')
+      : (choices?.sites.find(({ id }) => id === site)?.name ?? t('reports.site')),
     period(from, to, t, language),
     facet === '' ? '' : t('reports.facetIs', { facet: groupName(facetKey, choices, t), value: facetValue.join(':') }),
     occasion === 'first' || occasion === 'all' ? t(`reports.occasionIs.${occasion}`) : t('reports.occasionIs.latest'),

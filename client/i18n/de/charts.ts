@@ -15,6 +15,7 @@ export const charts = {
   },
   otherStates: 'andere Gründe: zu wenige',
   noAnswer: 'keine Antwort: zu wenige',
+  noAnswers: 'keine Antworten',
   stateHead: {
     notAsked: 'nicht gefragt',
     later: 'später',
@@ -38,6 +39,7 @@ export const charts = {
   answer: 'Antwort',
   item: 'Frage',
   group: 'Gruppe',
+  count: 'Anzahl',
   countAndShare: 'Anzahl (Anteil)',
   share: 'Anteil',
   sum: 'Antworten (n)',
@@ -77,7 +79,9 @@ export const charts = {
     binned: 'Zusammengefasst in Klassen von {{width}}.',
     smallGroups:
       'Die Gruppen sind für ein Bild zu klein: Es zeigt alle zusammen. Was sich von ihnen zeigen lässt, steht in der Tabelle.',
-    allTooFew: 'Für ein Bild sind es überall zu wenige. In der Tabelle steht, was sich zeigen lässt.',
+    allTooFew: 'Damit niemand erkennbar wird, gibt es hier kein Bild. In der Tabelle steht, was sich zeigen lässt.',
+    hiddenGroups: 'Nicht im Bild, weil sich zu wenig zeigen lässt: {{groups}}.',
+    emptyGroups: 'Nicht im Bild, weil noch niemand geantwortet hat: {{groups}}.',
     nobody: 'Dazu hat noch niemand geantwortet.',
     rounded: 'Anzahlen sind auf Vielfache von {{step}} gerundet, Anteile und Mittelwerte daraus gerechnet.',
     missing: '„Ohne gültige Angabe“ heißt: Statt einer Antwort steht dort {{codes}}.',

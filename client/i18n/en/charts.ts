@@ -16,6 +16,7 @@ export const charts: Texts['charts'] = {
     missing: 'no valid answer: {{value}}',
   },
   otherStates: 'other reasons: too few',
+  noAnswers: 'no answers',
   noAnswer: 'no answer: too few',
   stateHead: {
     notAsked: 'not asked',
@@ -40,6 +41,7 @@ export const charts: Texts['charts'] = {
   answer: 'Answer',
   item: 'Question',
   group: 'Group',
+  count: 'Count',
   countAndShare: 'Count (share)',
   share: 'Share',
   sum: 'Answers (n)',
@@ -77,7 +79,9 @@ export const charts: Texts['charts'] = {
     binned: 'Grouped in classes of {{width}}.',
     smallGroups:
       'The groups are too small for a picture: it shows all of them together. What can be shown of them is in the table.',
-    allTooFew: 'There are too few everywhere for a picture. The table has what can be shown.',
+    allTooFew: 'There is no picture here, so that nobody can be recognised. The table has what can be shown.',
+    hiddenGroups: 'Not in the picture, because too little can be shown: {{groups}}.',
+    emptyGroups: 'Not in the picture, because nobody has answered yet: {{groups}}.',
     nobody: 'Nobody has answered this yet.',
     rounded: 'Counts are rounded to multiples of {{step}}; shares and means are worked out from these.',
     missing: '“No valid answer” means that {{codes}} was recorded in place of an answer.',
