@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { textIn } from '#surveys/language';
 import { ApiProblem } from '../api.ts';
 import { useAnnounce } from '../ui/Live.tsx';
+import { longDate } from '../ui/long-date.ts';
 import { InlineMarkdown } from '../ui/Markdown.tsx';
 import { useFill } from './fill-context.ts';
 import { PlainButton } from './PlainButton.tsx';
@@ -18,7 +19,7 @@ function useDoneSince(): string | null {
   const { snapshot } = useFill();
   if (snapshot.completedAt === null) return null;
   const when = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' } as const;
-  return new Intl.DateTimeFormat(i18n.language, when).format(new Date(snapshot.completedAt));
+  return longDate(i18n.language, when)(snapshot.completedAt);
 }
 
 /** At the top of every screen of a reading that is done for now; says it aloud when that changes, here or elsewhere. */

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { History } from '#contract/reading';
 import type { Item } from '#surveys/items';
+import { longDate } from '../ui/long-date.ts';
 import { useFill } from './fill-context.ts';
 import { type HistoryStep, readableHistory } from './history-steps.ts';
 import { EntryWords } from './OtherVoices.tsx';
@@ -65,7 +66,7 @@ function HistoryLines({ items }: { items: QuestionItems }) {
       </p>
     );
   if (loaded.steps.length === 0) return <p className="wm-history__note">{t('fill.history.empty')}</p>;
-  const moment = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
+  const moment = longDate(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
   return (
     <ol className="wm-history__lines">
       {loaded.steps.map((step) => (
@@ -73,7 +74,7 @@ function HistoryLines({ items }: { items: QuestionItems }) {
           <Line
             who={step.by === 'person' ? t('fill.history.person') : step.name}
             voice={words[step.voice]}
-            when={moment.format(new Date(step.at))}
+            when={moment(step.at)}
           >
             {items.all.map(
               (item) =>

@@ -3,13 +3,15 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { entryKey } from '#surveys/change-log';
-import { VOICES } from '#surveys/entry';
+import { VOICES, type Voice } from '#surveys/entry';
+import type { Item } from '#surveys/items';
 import { textIn } from '#surveys/language';
 import { InlineMarkdown } from '../ui/Markdown.tsx';
 import { DoneForNow } from './DoneForNow.tsx';
 import { useFill } from './fill-context.ts';
 import { EntryWords } from './OtherVoices.tsx';
 import { PlainButton } from './PlainButton.tsx';
+import type { ShownEntry } from './reading-store.ts';
 import { useParts } from './use-parts.ts';
 import { useVoiceWords } from './voice-words.ts';
 
@@ -55,27 +57,49 @@ export function Summary({ onHome, onPicture, onClose, onQuestion, finished }: Su
   );
 }
 
+interface Line {
+  readonly item: Item;
+  readonly entries: readonly { readonly voice: Voice; readonly entry: ShownEntry }[];
+}
+
+/**
+ * A topic that was put off or declined as a whole, in one tap: it is said once. Going through its questions one by one
+ * would show what the person did not want to look at.
+ */
+function saidAsWhole(asked: readonly Item[], lines: readonly Line[]): boolean {
+  const first = lines[0]?.entries[0];
+  if (!first || lines.length < 2 || lines.length < asked.length) return false;
+  const { voice, entry } = first;
+  if (entry.hidden || (entry.state !== 'declined' && entry.state !== 'later')) return false;
+  return lines.every(
+    ({ entries: [one, other] }) =>
+      one && !other && one.voice === voice && !one.entry.hidden && one.entry.state === entry.state,
+  );
+}
+
 function Answers() {
   const { t } = useTranslation();
   const words = useVoiceWords();
   const { byQuestion, snapshot, language } = useFill();
   const parts = useParts()
-    .map((part) => ({
-      part,
-      lines: part.steps
+    .map((part) => {
+      const items = part.steps
         .flatMap((step) => step.questions)
-        .flatMap((question) => byQuestion.get(question)?.all ?? [])
-        .flatMap((item) => {
-          const entries = VOICES.flatMap((voice) => {
-            const entry = snapshot.shown.get(entryKey(item.name, voice));
-            return entry && (entry.hidden || entry.state !== 'notAsked') ? [{ voice, entry }] : [];
-          });
-          return entries.length > 0 ? [{ item, entries }] : [];
-        }),
-    }))
+        .flatMap((question) => byQuestion.get(question)?.all ?? []);
+      const lines: readonly Line[] = items.flatMap((item) => {
+        const entries = VOICES.flatMap((voice) => {
+          const entry = snapshot.shown.get(entryKey(item.name, voice));
+          return entry && (entry.hidden || entry.state !== 'notAsked') ? [{ voice, entry }] : [];
+        });
+        return entries.length > 0 ? [{ item, entries }] : [];
+      });
+      const asked = items.filter((item) => !item.computed && !item.name.endsWith('-Comment'));
+      const whole = saidAsWhole(asked, lines);
+      return { part, lines: whole ? lines.slice(0, 1) : lines, whole };
+    })
     .filter(({ lines }) => lines.length > 0);
   if (parts.length === 0) return <p className="kern-body">{t('fill.summary.empty')}</p>;
-  return parts.map(({ part, lines }) => (
+  return parts.map(({ part, lines, whole }) => (
     <section key={part.page} className="wm-summary__part">
       <h2 className="kern-heading-small" lang={language}>
         {part.title || part.page}
@@ -83,8 +107,8 @@ function Answers() {
       <dl className="wm-summary__list">
         {lines.map(({ item, entries }) => (
           <div key={item.name} className="wm-summary__line">
-            <dt lang={language}>
-              <InlineMarkdown text={textIn(item.label, language)} />
+            <dt lang={language} className={whole ? 'kern-sr-only' : undefined}>
+              {whole ? part.title : <InlineMarkdown text={textIn(item.label, language)} />}
             </dt>
             {entries.map(({ voice, entry }) => (
               <dd key={voice} data-voice={voice}>

@@ -3,6 +3,7 @@
 import type { Row, Value } from '#surveys/entry';
 import type { Item } from '#surveys/items';
 import { type Language, textIn } from '#surveys/language';
+import { longDate } from '../ui/long-date.ts';
 
 /**
  * A value as people read it.
@@ -35,7 +36,7 @@ function partWords(
   }
   if (item?.type === 'date' && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value)) {
     const date = new Date(value.length === 10 ? `${value}T12:00:00` : value);
-    return new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(date);
+    return longDate(locale)(date);
   }
   return String(value);
 }

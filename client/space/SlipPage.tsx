@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Space, SpaceSlip } from '#contract/space';
 import { PlainButton } from '../fill/PlainButton.tsx';
+import { longDate } from '../ui/long-date.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { PageHeading } from './PageHeading.tsx';
 import { fetchSpace, printSlip, renewSlip } from './space-api.ts';
@@ -118,7 +119,7 @@ function NewCode({ made, language, onDone }: { made: SpaceSlip; language: string
 
 function Openings({ space }: { space: Space }) {
   const { t, i18n } = useTranslation();
-  const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long', timeStyle: 'short' });
+  const when = longDate(i18n.language, { dateStyle: 'long', timeStyle: 'short' });
   return (
     <section className="wm-map__group">
       <h2 className="kern-heading-small">{t('space.slip.openings')}</h2>
@@ -126,7 +127,7 @@ function Openings({ space }: { space: Space }) {
       <ul className="wm-space__openings">
         {space.openings.map(({ at, device, here }) => (
           <li key={at}>
-            {when.format(new Date(at))}: {t(`space.device.${device}`)}
+            {when(at)}: {t(`space.device.${device}`)}
             {here && ` (${t('space.device.here')})`}
           </li>
         ))}

@@ -7,6 +7,7 @@ import { textIn } from '#surveys/language';
 import { PlainButton } from '../fill/PlainButton.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useAnnounce } from '../ui/Live.tsx';
+import { longDate } from '../ui/long-date.ts';
 import { PageHeading } from './PageHeading.tsx';
 import { beginReading, closeOtherDevices, fetchSpace, newReadingId } from './space-api.ts';
 import type { Place } from './use-place.ts';
@@ -20,7 +21,7 @@ interface SpaceHomeProps {
 export function SpaceHome({ space, onSpace, go }: SpaceHomeProps) {
   const { t, i18n } = useTranslation();
   const language = i18n.language;
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
+  const date = longDate(language);
   const readings = [...space.readings].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   return (
     <>
@@ -37,8 +38,8 @@ export function SpaceHome({ space, onSpace, go }: SpaceHomeProps) {
                   <span>{textIn(reading.title, language)}</span>
                   <span className="wm-tile__state">
                     {reading.completedAt === null
-                      ? t('space.home.begunOn', { date: date.format(new Date(reading.startedAt)) })
-                      : t('space.home.doneOn', { date: date.format(new Date(reading.completedAt)) })}
+                      ? t('space.home.begunOn', { date: date(reading.startedAt) })
+                      : t('space.home.doneOn', { date: date(reading.completedAt) })}
                   </span>
                   <Icon name="arrow-forward" />
                 </button>
@@ -59,8 +60,8 @@ export function SpaceHome({ space, onSpace, go }: SpaceHomeProps) {
 /** Until when the code is valid, who made it, and when the space was opened before: nobody comes in unnoticed. */
 function AboutSlip({ space, go }: Pick<SpaceHomeProps, 'space' | 'go'>) {
   const { t, i18n } = useTranslation();
-  const day = (at: string) => new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long' }).format(new Date(at));
-  const time = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'long', timeStyle: 'short' });
+  const day = longDate(i18n.language);
+  const time = longDate(i18n.language, { dateStyle: 'long', timeStyle: 'short' });
   const { slip, openings } = space;
   const made = slip.madeBy === 'person' ? 'renewed' : slip.isFirst ? 'made' : 'madeAgain';
   const before = openings.find(({ here }) => !here);
@@ -72,7 +73,7 @@ function AboutSlip({ space, go }: Pick<SpaceHomeProps, 'space' | 'go'>) {
       {before && (
         <p className="kern-body">
           {t('space.home.openedBefore', {
-            when: time.format(new Date(before.at)),
+            when: time(before.at),
             device: t(`space.device.${before.device}`),
           })}
         </p>

@@ -20,11 +20,11 @@ export function useFormats(): Formats {
   return useMemo(() => {
     const locale = language === 'en' ? 'en-GB' : language;
     const date = longDate(locale);
-    const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+    const dateTime = longDate(locale, { dateStyle: 'medium', timeStyle: 'short' });
     const number = new Intl.NumberFormat(locale);
     return {
       date,
-      dateTime: (instant) => dateTime.format(new Date(instant)),
+      dateTime,
       number: (value) => number.format(value),
       wait: (seconds) =>
         seconds <= 90

@@ -318,7 +318,7 @@ describe('being done for now', () => {
     expect(screen.getByRole('button', { name: 'Weitermachen' })).toBe(document.activeElement);
     expect(channel.completedAt).not.toBeNull();
     await user.click(screen.getByRole('button', { name: /^Wohnen/ }));
-    expect(doneNote()?.textContent).toMatch(/^Fertig seit 3\. März/);
+    expect(doneNote()?.textContent).toMatch(/^Fertig seit 3\.\u00a0März/);
     await user.type(within(question(/Was läuft gut/)).getByRole('textbox'), 'x');
     await waitFor(() => expect(channel.stored('wohnen_strengths')).toBe('x'));
     await user.click(screen.getByRole('button', { name: 'Zurück zur Karte' }));
@@ -408,6 +408,27 @@ describe('what was said so far', () => {
     await fill(SURVEY, { place: 'summary' });
     const term = screen.getByText('Gefällt es Ihnen?');
     expect(term.parentElement?.textContent).toMatch(/Ich: Nein.*Beratung: Ja/);
+  });
+
+  it('says of a topic that was declined in one tap that it was, and does not go through its questions', async () => {
+    const { user } = await fill(LEBENSLAGE);
+    await user.click(screen.getByText('Weitere Themen, nur wenn Sie möchten'));
+    const debts = await screen.findByRole('group', { name: 'Schulden' });
+    await user.click(within(debts).getByRole('button', { name: 'Nein' }));
+    await user.click(screen.getByRole('button', { name: 'Was bisher eingetragen ist' }));
+    const topic = (await screen.findByRole('heading', { level: 2, name: 'Schulden' })).closest(
+      'section',
+    ) as HTMLElement;
+    expect(within(topic).getAllByText('möchte ich nicht').length).toBe(1);
+    expect(within(topic).queryByText(/Rechnungen/)).toBeNull();
+  });
+
+  it('goes through the questions where only some were declined', async () => {
+    channel.writeElsewhere({ item: 'schulden_satisfaction', state: 'declined' });
+    channel.writeElsewhere({ item: 'schulden_strain', state: 'declined' });
+    await fill(LEBENSLAGE, { place: 'summary' });
+    expect(screen.getAllByText('möchte ich nicht').length).toBe(2);
+    expect(screen.getAllByText(/Rechnungen/).length).toBe(2);
   });
 
   it('can be read without being changed', async () => {

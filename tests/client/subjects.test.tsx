@@ -255,7 +255,7 @@ describe('a case', () => {
         { ...head, id: '8'.repeat(24), mode: 'alone' },
       ],
     });
-    expect(await screen.findByText(/gemeinsam, abgeschlossen am 3\. März 2026/)).toBeTruthy();
+    expect(await screen.findByText(/gemeinsam, fertig seit dem 3\.\sMärz 2026/)).toBeTruthy();
     expect(screen.getByText(/allein mit dem Zettel, zuletzt geändert am 3\. März 2026/)).toBeTruthy();
     expect(screen.getAllByRole('heading', { level: 3, name: 'Lebenslage' })).toHaveLength(2);
   });
@@ -271,6 +271,22 @@ describe('a case', () => {
     expect(await screen.findByText('Was in den Gesprächen steht, sehen nur die zuständigen Personen.')).toBeTruthy();
     expect(screen.queryByRole('heading', { name: 'Persönlicher Zettel' })).toBeNull();
     expect(requests.some((request) => request.path.endsWith('/readings'))).toBe(false);
+  });
+
+  it('says kindly that it is not theirs to whoever has no business with cases', async () => {
+    await open(CASE, { roles: ['lead'] });
+    expect(
+      await screen.findByRole('heading', { level: 1, name: 'Diese Seite ist nicht für Sie freigegeben' }),
+    ).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('says the same of the picture to a manager, who does not see answers', async () => {
+    await open(`${CASE}/picture`, { roles: ['manager'] });
+    expect(
+      await screen.findByRole('heading', { level: 1, name: 'Diese Seite ist nicht für Sie freigegeben' }),
+    ).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 
   it('keeps them from a manager who counsels others', async () => {

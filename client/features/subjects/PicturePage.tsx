@@ -31,6 +31,7 @@ export default function PicturePage() {
     <ProjectFrame
       part={t('subjects.pictureTitle', { code: subject.data?.code ?? '…' })}
       place="subjects"
+      allowed={(_project, rights) => rights.meet}
       lead={t('subjects.pictureLead')}
       before={(project) => (
         <BackLink to={paths.subject(projectId, subjectId)}>

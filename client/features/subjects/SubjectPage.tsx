@@ -33,6 +33,7 @@ export default function SubjectPage() {
     <ProjectFrame
       part={t(`subjects.${word}.one`, { code: query.data?.code ?? '…' })}
       place="subjects"
+      allowed={(_project, rights) => rights.subjects}
       before={<BackLink to={paths.projectSubjects(projectId)}>{t(`subjects.${word}.back`)}</BackLink>}
     >
       {(project, rights) => {

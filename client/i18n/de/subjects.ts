@@ -96,7 +96,7 @@ export const subjects = {
     import: 'übernommen aus einer Datei',
   },
   state: {
-    completed: 'abgeschlossen am {{date}}',
+    completed: 'fertig seit dem {{date}}',
     open: 'zuletzt geändert am {{date}}',
     untouched: 'noch nichts eingetragen',
   },

@@ -90,7 +90,7 @@ export const subjects = {
     import: 'imported from a file',
   },
   state: {
-    completed: 'completed on {{date}}',
+    completed: 'done since {{date}}',
     open: 'last changed on {{date}}',
     untouched: 'nothing entered yet',
   },
