@@ -99,6 +99,10 @@ export class SurveySession {
       if (options.element.isPanel || this.#standsAlone(options.element)) options.tagName = `h${this.titleLevel}`;
     });
     const changed = () => this.#changed();
+    // Beside a question stands what it does, and no menu of one thing; SurveyJS would name that menu in English.
+    this.model.onGetQuestionTitleActions.add((_model, { titleActions }) => {
+      for (const action of titleActions ?? []) action.disableHide = true;
+    });
     this.model.onQuestionVisibleChanged.add(changed);
     this.model.onPanelVisibleChanged.add(changed);
     this.model.onPageVisibleChanged.add(changed);
