@@ -86,7 +86,21 @@ export function applyChanges(
     known.set(change.id, revision);
     madeHere.add(revision);
     const follows = current !== undefined && madeHere.has(current.revision) ? current.revision : 0;
-    const recorded: RecordedChange = { ...change, base: Math.max(change.base, follows), revision, by, receivedAt };
+    // Each field by its name: spreading what a schema made takes twice as long as all the rest here.
+    const recorded: RecordedChange = {
+      id: change.id,
+      item: change.item,
+      voice: change.voice,
+      state: change.state,
+      value: change.value,
+      visibility: change.visibility,
+      at: change.at,
+      base: Math.max(change.base, follows),
+      language: change.language,
+      revision,
+      by,
+      receivedAt,
+    };
     const step = replace(current, recorded);
     entries.set(key, step.entry);
     return { result: 'taken', recorded, ...step };

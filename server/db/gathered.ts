@@ -1,9 +1,11 @@
 /**
- * Look-ups and writes that arrive together travel together: while one batch is on its way, what comes in meanwhile waits
- * and makes up the next one. Alone, each goes at once; under load, many share one round trip, which costs a server far
- * more than the documents in it. Nothing is kept: whatever is asked after an answer is asked of the database.
+ * Look-ups and writes that arrive together travel together: what is asked for in one turn of the event loop, and while
+ * the batch before is on its way, makes up one batch. Alone, each goes at the end of its turn; under load, many share one
+ * round trip, which costs a server far more than the documents in it. Nothing is kept: whatever is asked after an answer
+ * is asked of the database.
  */
-import { mongo } from 'mongoose';
+import { setImmediate as endOfTurn } from 'node:timers/promises';
+import { type Model, mongo, Types } from 'mongoose';
 
 /** More than this in one command saves nothing. */
 const MOST_TOGETHER = 500;
@@ -20,6 +22,8 @@ function gathered<Input, Output>(
   async function run(): Promise<void> {
     underway = true;
     while (waiting.length > 0) {
+      // Those whom the last answer let go on, and those who were read from other sockets with it, ask in this turn.
+      await endOfTurn();
       const batch = waiting.slice(0, MOST_TOGETHER);
       waiting = waiting.slice(MOST_TOGETHER);
       const settled = await work(batch.map(({ input }) => input)).catch((error: unknown) =>
@@ -55,6 +59,30 @@ export function gatheredLookUps<Document>(
     return keys.map((key) => ({ value: found.get(key) ?? null }));
   });
 }
+
+/**
+ * Look-ups of a collection's documents by id. Past mongoose, whose queries cost more than the answer. What cannot be an
+ * id names nothing.
+ *
+ * @param projection fields of the documents; all without it
+ */
+export function gatheredById<Stored extends { readonly _id: Types.ObjectId }>(
+  model: Pick<Model<Stored>, 'collection'>,
+  projection?: Readonly<Record<string, 0 | 1>>,
+): (id: string) => Promise<Stored | null> {
+  return gatheredLookUps<Stored>(
+    (ids) =>
+      model.collection
+        .find<Stored>(
+          { _id: { $in: ids.filter((id) => ID.test(id)).map((id) => new Types.ObjectId(id)) } },
+          projection && { projection },
+        )
+        .toArray(),
+    ({ _id }) => _id.toHexString(),
+  );
+}
+
+const ID = /^[0-9a-f]{24}$/;
 
 /**
  * Inserts into one collection. Each caller is answered when its own document is stored, and hears of its own failure: a

@@ -22,7 +22,7 @@ import type { InstrumentFile } from '#surveys/instrument';
 import { LIBRARY } from '#surveys/library';
 import type { Clock } from '../clock.ts';
 import { orDuplicate } from '../db/errors.ts';
-import { gatheredLookUps } from '../db/gathered.ts';
+import { gatheredById } from '../db/gathered.ts';
 import { findPage } from '../db/paging.ts';
 import { updateAtRevision } from '../db/revision.ts';
 import { searchPattern } from '../db/sort-key.ts';
@@ -67,10 +67,7 @@ export function instrumentService({ connection, clock, projects, surveys }: Inst
   }
 
   /** Readings that arrive together begin with the same look at the head. */
-  const findShared = gatheredLookUps(
-    (ids) => model.find({ _id: { $in: [...ids] } }, HEAD_FIELDS).lean<StoredInstrument[]>(),
-    ({ _id }) => _id.toHexString(),
-  );
+  const findShared = gatheredById<StoredInstrument>(model, HEAD_FIELDS);
 
   /** The head of an instrument that may be changed, with its draft. */
   async function getEditable(projectId: string, instrumentId: string): Promise<StoredInstrument> {

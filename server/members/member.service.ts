@@ -5,6 +5,7 @@ import type { Member, MemberCreate, MemberList, MemberListQuery, MemberPatch } f
 import { PROJECT_ROLES, type ProjectRole } from '#surveys/role';
 import type { Clock } from '../clock.ts';
 import { orDuplicate } from '../db/errors.ts';
+import { gatheredLookUps } from '../db/gathered.ts';
 import { updateAtRevision } from '../db/revision.ts';
 import { invalidInput, Problem } from '../http/problem.ts';
 import type { Membership } from '../policy.ts';
@@ -35,6 +36,21 @@ const MEMBER_EXISTS = { userId: () => new Problem('member_exists') };
 
 export function memberService({ connection, clock, projects, sites, users }: MemberServiceDependencies) {
   const model = memberModel(connection);
+
+  const findOfUser = gatheredLookUps(
+    async (userIds) => {
+      const found = new Map(userIds.map((userId) => [userId, { userId, memberships: [] as Membership[] }]));
+      const ofThem = { userId: { $in: userIds.map((userId) => new Types.ObjectId(userId)) } };
+      for (const { userId, projectId, roles, siteIds } of await model.collection.find<StoredMember>(ofThem).toArray())
+        found.get(userId.toHexString())?.memberships.push({
+          projectId: projectId.toHexString(),
+          roles,
+          siteIds: siteIds.map((siteId) => siteId.toHexString()),
+        });
+      return [...found.values()];
+    },
+    ({ userId }) => userId,
+  );
 
   async function present(stored: StoredMember): Promise<Member> {
     return (await presentAll([stored]))[0]!;
@@ -143,12 +159,7 @@ export function memberService({ connection, clock, projects, sites, users }: Mem
 
     /** The memberships of one user, as the policy wants them. */
     async membershipsOf(userId: string): Promise<Membership[]> {
-      const found = await model.find({ userId }).lean<StoredMember[]>();
-      return found.map((member) => ({
-        projectId: member.projectId.toHexString(),
-        roles: member.roles,
-        siteIds: member.siteIds.map((siteId) => siteId.toHexString()),
-      }));
+      return (await findOfUser(userId))?.memberships ?? [];
     },
   };
 }

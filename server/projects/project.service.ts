@@ -13,7 +13,7 @@ import { DEFAULT_FLOOR, lowestFloor } from '#surveys/project-kind';
 import type { ProjectRole } from '#surveys/role';
 import type { Clock } from '../clock.ts';
 import { orDuplicate } from '../db/errors.ts';
-import { gatheredLookUps } from '../db/gathered.ts';
+import { gatheredById } from '../db/gathered.ts';
 import { findPage } from '../db/paging.ts';
 import { updateAtRevision } from '../db/revision.ts';
 import { searchPattern, sortKey } from '../db/sort-key.ts';
@@ -43,10 +43,7 @@ const NAME_TAKEN = { nameKey: () => new Problem('project_name_taken') };
 export function projectService({ connection, clock, facetUses }: ProjectServiceDependencies) {
   const model = projectModel(connection);
 
-  const findStored = gatheredLookUps(
-    (ids) => model.find({ _id: { $in: [...ids] } }).lean<StoredProject[]>(),
-    ({ _id }) => _id.toHexString(),
-  );
+  const findStored = gatheredById<StoredProject>(model);
 
   async function getStored(projectId: string): Promise<StoredProject> {
     const stored = await findStored(projectId);

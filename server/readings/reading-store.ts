@@ -2,9 +2,8 @@
  * How readings get into the database and out of it: one document each, written only if its revision is the one that was
  * read. Nothing here asks who may.
  */
-import { Types } from 'mongoose';
 import type { Clock } from '../clock.ts';
-import { gatheredDocuments, gatheredLookUps } from '../db/gathered.ts';
+import { gatheredById, gatheredDocuments } from '../db/gathered.ts';
 import { Problem } from '../http/problem.ts';
 import type { ReadingModel, StoredReading } from './reading.model.ts';
 import { afterwards, type FoldedChanges } from './reading-changes.ts';
@@ -31,11 +30,7 @@ export function readingStore({ model, clock, changed }: ReadingStoreDependencies
   /** Changes of one reading go one after the other in this process; across processes the revision guards. */
   const queues = new Map<string, Promise<unknown>>();
 
-  // Past mongoose, which would look at each value of each entry by itself.
-  const find = gatheredLookUps(
-    (ids) => model.collection.find<StoredReading>({ _id: { $in: ids.map((id) => new Types.ObjectId(id)) } }).toArray(),
-    ({ _id }) => _id.toHexString(),
-  );
+  const find = gatheredById<StoredReading>(model);
 
   async function get(projectId: string, readingId: string): Promise<StoredReading> {
     const stored = await find(readingId);

@@ -4,6 +4,7 @@ import type { SessionEntry } from '#contract/session';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { randomToken, tokenHash } from '../crypto.ts';
+import { gatheredLookUps } from '../db/gathered.ts';
 import { Problem } from '../http/problem.ts';
 import { deviceName } from './device-name.ts';
 import { type StoredSession, sessionModel } from './session.model.ts';
@@ -30,6 +31,10 @@ export type SessionService = ReturnType<typeof sessionService>;
 
 export function sessionService({ connection, clock, config }: SessionServiceDependencies) {
   const sessions = sessionModel(connection);
+  const findByHash = gatheredLookUps(
+    (hashes) => sessions.collection.find<StoredSession>({ tokenHash: { $in: [...hashes] } }).toArray(),
+    (session) => session.tokenHash,
+  );
 
   function endOf(createdAt: Date, now: Date): Date {
     const idleEnd = now.getTime() + config.sessionIdleSeconds * 1000;
@@ -56,8 +61,8 @@ export function sessionService({ connection, clock, config }: SessionServiceDepe
     /** The session of a token, if it has not ended; using it moves its end on. */
     async find(token: string): Promise<OpenSession | null> {
       const now = clock.now();
-      const found = await sessions.findOne({ tokenHash: tokenHash(token), endsAt: { $gt: now } }).lean<StoredSession>();
-      if (found === null) return null;
+      const found = await findByHash(tokenHash(token));
+      if (found === null || found.endsAt <= now) return null;
       let { endsAt } = found;
       if (now.getTime() - found.lastUsedAt.getTime() > TOUCH_AFTER_MS) {
         endsAt = endOf(found.createdAt, now);

@@ -4,7 +4,7 @@
  */
 import { type Connection, type QueryFilter, Types } from 'mongoose';
 import type { Project } from '#contract/project';
-import { gatheredLookUps, gatheredUpdates } from '../db/gathered.ts';
+import { gatheredById, gatheredUpdates } from '../db/gathered.ts';
 import { Problem } from '../http/problem.ts';
 import type { MemberService } from '../members/member.service.ts';
 import type { Actor } from '../policy.ts';
@@ -51,10 +51,7 @@ export function subjectAccess(dependencies: SubjectAccessDependencies) {
   /** When each subject's last activity was written last, by this process. */
   const noted = new Map<string, number>();
 
-  const findStored = gatheredLookUps(
-    (ids) => model.collection.find<StoredSubject>({ _id: { $in: ids.map((id) => new Types.ObjectId(id)) } }).toArray(),
-    ({ _id }) => _id.toHexString(),
-  );
+  const findStored = gatheredById<StoredSubject>(model);
 
   const noteReadings = gatheredUpdates<{ at: Date; delta: number }>(
     (notes) =>

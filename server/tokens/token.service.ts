@@ -3,6 +3,7 @@ import type { Connection } from 'mongoose';
 import type { Token, TokenCreate, TokenCreated } from '#contract/token';
 import type { Clock } from '../clock.ts';
 import { randomToken, tokenHash } from '../crypto.ts';
+import { gatheredLookUps } from '../db/gathered.ts';
 import { invalidInput, Problem } from '../http/problem.ts';
 import type { ProjectService } from '../projects/project.service.ts';
 import { type StoredToken, tokenModel } from './token.model.ts';
@@ -42,6 +43,10 @@ function present(stored: StoredToken): Token {
 
 export function tokenService({ connection, clock, projects }: TokenServiceDependencies) {
   const tokens = tokenModel(connection);
+  const findByHash = gatheredLookUps(
+    (hashes) => tokens.collection.find<StoredToken>({ tokenHash: { $in: [...hashes] } }).toArray(),
+    (stored) => stored.tokenHash,
+  );
 
   return {
     /**
@@ -71,8 +76,8 @@ export function tokenService({ connection, clock, projects }: TokenServiceDepend
     async find(token: string): Promise<TokenIdentity | null> {
       if (!token.startsWith(TOKEN_PREFIX)) return null;
       const now = clock.now();
-      const found = await tokens.findOne({ tokenHash: tokenHash(token), expiresAt: { $gt: now } }).lean<StoredToken>();
-      if (found === null) return null;
+      const found = await findByHash(tokenHash(token));
+      if (found === null || found.expiresAt <= now) return null;
       if (found.lastUsedAt === null || now.getTime() - found.lastUsedAt.getTime() > TOUCH_AFTER_MS) {
         await tokens.updateOne({ _id: found._id }, { $set: { lastUsedAt: now } });
       }

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import { hashPassword, type KeyRing } from '../crypto.ts';
 import { databaseOf } from '../db/connect.ts';
 import { orDuplicate } from '../db/errors.ts';
+import { gatheredById } from '../db/gathered.ts';
 import { withLock } from '../db/lock.ts';
 import { findPage } from '../db/paging.ts';
 import { updateAtRevision } from '../db/revision.ts';
@@ -48,6 +49,7 @@ export function loginKey(login: string): string {
 
 export function userService({ connection, clock, keys, endAccess }: UserServiceDependencies) {
   const users = userModel(connection);
+  const findStored = gatheredById<StoredUser>(users);
 
   function present(stored: StoredUser): User {
     return {
@@ -75,7 +77,7 @@ export function userService({ connection, clock, keys, endAccess }: UserServiceD
   }
 
   async function stored(userId: string): Promise<StoredUser> {
-    const found = await users.findById(userId).lean<StoredUser>();
+    const found = await findStored(userId);
     if (found === null) throw new Problem('not_found');
     return found;
   }
@@ -214,7 +216,7 @@ export function userService({ connection, clock, keys, endAccess }: UserServiceD
     },
 
     async findCredentialsById(userId: string): Promise<UserCredentials | null> {
-      const found = await users.findById(userId).lean<StoredUser>();
+      const found = await findStored(userId);
       return found === null ? null : credentials(found);
     },
 

@@ -62,14 +62,19 @@ const file = (condition: boolean) => ({
 });
 
 /** One document that answers every look-up: a session's token, its account, membership, project, subject, all in one. */
-function everything() {
+function everything(token: string) {
   const id = new BSON.ObjectId();
   const now = new Date();
   const entries = QUESTIONS.map(({ name }, index) => ({ i: name, x: 1, r: index + 1 }));
   const document = {
     _id: id,
     ...{ userId: id, projectId: id, subjectId: id, instrumentId: id, documentId: id },
-    ...{ scope: 'write', expiresAt: new Date(now.getTime() + 1e10), lastUsedAt: now },
+    ...{
+      tokenHash: crypto.tokenHash(token),
+      scope: 'write',
+      expiresAt: new Date(now.getTime() + 1e10),
+      lastUsedAt: now,
+    },
     ...{ login: 'bench', name: 'Bench', active: true, admin: false, email: null, language: 'en', passwordHash: null },
     ...{ roles: ['researcher'], siteIds: [], kind: 'study', floor: 5, retentionMonths: 36, languages: ['en'] },
     ...{ description: '', facets: {}, createdAt: now, archivedAt: null, siteId: null, assignedIds: [], readings: 1 },
@@ -89,7 +94,8 @@ function everything() {
 }
 
 async function start() {
-  const all = everything();
+  const nobodysToken = `wgm_${'x'.repeat(43)}`;
+  const all = everything(nobodysToken);
   const engine = isNull
     ? await nullEngine.startNullEngine({ document: BSON.serialize(all.document), manyCount: 1 })
     : await engines.startEngine({ directory });
@@ -112,7 +118,7 @@ async function start() {
     const { id } = all;
     const found: BenchServer = {
       port,
-      token: `wgm_${'x'.repeat(43)}`,
+      token: nobodysToken,
       projectId: id,
       instrumentIds: [id, id],
       subjectIds: [id],

@@ -8,6 +8,8 @@ import {
   newKey,
   parseKeys,
   passwordMatches,
+  randomCodeBytes,
+  randomId,
   randomToken,
   tokenHash,
 } from '#server/crypto';
@@ -31,6 +33,26 @@ describe('a key ring', () => {
     expect(rotated.decrypt('p', value)).toBe(text);
     expect(rotated.encrypt('p', text).split('.')[1]).toBe(fresh.id);
     expect(() => keyRing([fresh]).decrypt('p', value)).toThrow(DecryptionError);
+  });
+
+  test('never takes a nonce twice, and gives nobody random bytes that another one has', () => {
+    const ring = keyRing([newKey()]);
+    const nonce = (value: string) => Buffer.from(value.split('.')[2] ?? '', 'base64url').toString('latin1', 0, 12);
+    const nonces: string[] = [];
+    const tokens: string[] = [];
+    const codes: Uint8Array[] = [];
+    for (let count = 0; count < 2_000; count += 1) {
+      nonces.push(nonce(ring.encrypt('p', text)));
+      tokens.push(randomToken(), randomId());
+      codes.push(randomCodeBytes(5 + (count % 400)));
+    }
+    const before = codes.map((bytes) => Buffer.from(bytes).toString('hex'));
+    for (let count = 0; count < 2_000; count += 1) randomToken();
+    expect(codes.map((bytes) => Buffer.from(bytes).toString('hex'))).toEqual(before);
+    const all = [...nonces, ...tokens, ...before];
+    expect(new Set(all).size).toBe(all.length);
+    expect(new Set(nonces.map((bytes) => bytes.slice(0, 6))).size).toBe(nonces.length);
+    expect(before.map((hex) => hex.length / 2)).toEqual(codes.map((_, count) => 5 + (count % 400)));
   });
 
   test('refuses every changed byte, another purpose and another form', () => {

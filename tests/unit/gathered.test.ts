@@ -1,4 +1,5 @@
 /** Look-ups and writes that arrive together are sent together, and each caller hears of its own. */
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { mongo } from 'mongoose';
 import { describe, expect, it } from 'vitest';
 import { gatheredDocuments, gatheredLookUps, gatheredUpdates } from '#server/db/gathered';
@@ -9,9 +10,11 @@ function held<Input, Output>(work: (input: Input) => Output) {
   const release: (() => void)[] = [];
   return {
     calls,
+    /** Lets what is under way be done, and what waits for it go on. */
     releaseNext: async () => {
+      await endOfTurn();
       release.shift()?.();
-      await new Promise((resolve) => setTimeout(resolve));
+      await endOfTurn();
     },
     call: (input: Input) => {
       calls.push(input);
@@ -32,14 +35,41 @@ describe('look-ups', () => {
   const keyOf = ({ id }: { id: string }) => id;
   const findAll = (keys: readonly string[]) => keys.filter((key) => key !== 'nobody').map((id) => ({ id }));
 
-  it('that arrive while one is under way are asked in one, each key once', async () => {
+  it('that are asked for in one turn are asked in one, each key once', async () => {
     const store = held(findAll);
     const find = gatheredLookUps(store.call, keyOf);
-    const found = Promise.all(['a', 'b', 'c', 'b', 'nobody'].map((key) => find(key)));
+    const found = Promise.all(['a', 'b', 'b', 'nobody'].map((key) => find(key)));
+    await store.releaseNext();
+    expect(await found).toEqual([{ id: 'a' }, { id: 'b' }, { id: 'b' }, null]);
+    expect(store.calls).toEqual([['a', 'b', 'nobody']]);
+  });
+
+  it('that arrive while one is under way are asked in the next', async () => {
+    const store = held(findAll);
+    const find = gatheredLookUps(store.call, keyOf);
+    const first = find('a');
+    await endOfTurn();
+    const others = Promise.all([find('b'), find('a')]);
+    await endOfTurn();
+    expect(store.calls).toEqual([['a']]);
+    await store.releaseNext();
+    expect(await first).toEqual({ id: 'a' });
+    await store.releaseNext();
+    expect(await others).toEqual([{ id: 'b' }, { id: 'a' }]);
+    expect(store.calls).toEqual([['a'], ['b', 'a']]);
+  });
+
+  it('that follow from one answer go together', async () => {
+    const store = held(findAll);
+    const find = gatheredLookUps(store.call, keyOf);
+    const found = Promise.all(['a', 'b'].map(async (key) => [await find(key), await find(`${key}${key}`)]));
     await store.releaseNext();
     await store.releaseNext();
-    expect(await found).toEqual([{ id: 'a' }, { id: 'b' }, { id: 'c' }, { id: 'b' }, null]);
-    expect(store.calls).toEqual([['a'], ['b', 'c', 'nobody']]);
+    await found;
+    expect(store.calls).toEqual([
+      ['a', 'b'],
+      ['aa', 'bb'],
+    ]);
   });
 
   it('ask anew what was asked before', async () => {
@@ -49,6 +79,7 @@ describe('look-ups', () => {
     await store.releaseNext();
     await first;
     void find('a');
+    await endOfTurn();
     expect(store.calls).toEqual([['a'], ['a']]);
   });
 
@@ -58,8 +89,9 @@ describe('look-ups', () => {
       return findAll(keys);
     });
     const find = gatheredLookUps(store.call, keyOf);
-    const [first, bad] = [find('a'), find('bad')];
-    const outcome = Promise.allSettled([bad]);
+    const first = find('a');
+    await endOfTurn();
+    const outcome = Promise.allSettled([find('bad')]);
     await store.releaseNext();
     await store.releaseNext();
     expect(await first).toEqual({ id: 'a' });
@@ -107,12 +139,10 @@ describe('updates', () => {
   it('of one key that arrive together become one', async () => {
     const store = held((_: ReadonlyMap<string, number>) => undefined);
     const add = gatheredUpdates<number>(store.call, (one, other) => one + other);
-    const done = Promise.all([add('a', 1), add('a', 1), add('b', 5), add('a', 2)]);
-    await store.releaseNext();
+    const done = Promise.all([add('a', 1), add('b', 5), add('a', 2)]);
     await store.releaseNext();
     await done;
     expect(store.calls.map((updates) => [...updates])).toEqual([
-      [['a', 1]],
       [
         ['a', 3],
         ['b', 5],
