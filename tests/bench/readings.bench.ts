@@ -2,7 +2,8 @@
  * Readings over HTTP, from the request to the flushed and answered change, on the embedded engine beside the null
  * engine (which answers at once and stores nothing: what is left is everything but storage). Whole readings of 25
  * answers with 32 connections, empty and with many stored; autosave with 50 people who type; as many changes as go.
- * Server and client share the machine. Exits with 1 where a figure is missed.
+ * Server and client share the machine. What else it does meets both engines: they take turns, and of three rounds the
+ * one in the middle counts. Exits with 1 where a figure is missed.
  *
  *   node server/launch/source.mjs tests/bench/readings.bench.ts -- [--readings 100000] [--seconds 5]
  */
@@ -25,6 +26,9 @@ const SECONDS = Number(options.seconds);
 const CONNECTIONS = 32;
 const PEOPLE = 50;
 const TYPING_MS = 2_000;
+const ROUNDS = 3;
+/** Until the code that is run most is compiled. */
+const WARM_UP_SECONDS = 4;
 const LEAST_READINGS = 600;
 const MOST_P95_MS = 50;
 
@@ -150,6 +154,17 @@ async function changes(server: Running, pause: () => Promise<unknown>, seconds: 
   });
 }
 
+/** Both in turn, several times; the round in the middle of each. */
+async function inTurn<Name extends string>(loads: Readonly<Record<Name, () => Promise<Load>>>) {
+  const names = Object.keys(loads) as Name[];
+  const rounds = new Map<Name, Load[]>(names.map((name) => [name, []]));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const name of names) rounds.get(name)!.push(await loads[name]());
+  }
+  const middle = (found: Load[]) => found.sort((a, b) => a.perSecond - b.perSecond)[Math.floor(ROUNDS / 2)]!;
+  return Object.fromEntries(names.map((name) => [name, middle(rounds.get(name)!)])) as Record<Name, Load>;
+}
+
 let missed = 0;
 function line(name: string, { perSecond, p50, p95, cpu }: Load, target?: { text: string; met: boolean }): void {
   if (target?.met === false) missed += 1;
@@ -167,19 +182,25 @@ const none = await startServer('--null');
 const server = await startServer();
 try {
   console.log(`Whole readings, 25 answers each, ${CONNECTIONS} connections`);
-  await wholeReadings(none, forSeconds(2));
-  line('null engine', await wholeReadings(none, forSeconds(SECONDS)));
-  await wholeReadings(server, forSeconds(2));
-  const empty = await wholeReadings(server, forSeconds(SECONDS));
-  line('embedded engine, empty', empty, { text: `${LEAST_READINGS} /s`, met: empty.perSecond >= LEAST_READINGS });
+  await wholeReadings(none, forSeconds(WARM_UP_SECONDS));
+  await wholeReadings(server, forSeconds(WARM_UP_SECONDS));
+  const both = {
+    none: () => wholeReadings(none, forSeconds(SECONDS)),
+    embedded: () => wholeReadings(server, forSeconds(SECONDS)),
+  };
+  const empty = await inTurn(both);
+  line('null engine', empty.none);
+  const met = empty.embedded.perSecond >= LEAST_READINGS;
+  line('embedded engine, empty', empty.embedded, { text: `${LEAST_READINGS} /s`, met });
   line('the same with a condition for survey-core to check', await wholeReadings(server, forSeconds(SECONDS), 1));
   if (STORED > 0) {
     await wholeReadings(server, (requests) => requests >= STORED);
-    const full = await wholeReadings(server, forSeconds(SECONDS));
+    const full = await inTurn(both);
+    line('null engine again', full.none);
     // Two measurements on a machine that does other things as well differ by so much.
-    line(`embedded engine, ${STORED.toLocaleString('en')} stored`, full, {
+    line(`embedded engine, ${STORED.toLocaleString('en')} stored`, full.embedded, {
       text: 'no slower than empty (10 %)',
-      met: full.perSecond >= Math.min(empty.perSecond * 0.9, LEAST_READINGS * 2),
+      met: full.embedded.perSecond >= empty.embedded.perSecond * 0.9,
     });
   }
   console.log(`\nSingle changes, ${PEOPLE} people`);
