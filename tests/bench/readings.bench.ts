@@ -137,7 +137,7 @@ async function emptyReadings(server: Running, count: number): Promise<string[]> 
       instrumentId: server.instrumentIds[0],
     });
     const { id } = JSON.parse(body) as { id: string };
-    paths.push(`${server.path}/${server.subjectIds.length === 1 ? server.projectId : id}/changes`);
+    paths.push(`${server.path}/${id}/changes`);
   }
   connection.close();
   return paths;

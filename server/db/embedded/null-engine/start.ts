@@ -13,7 +13,10 @@ export interface NullEngine {
   close(): Promise<void>;
 }
 
-/** What the null engine answers a `find`: one of these for one document, `manyCount` of them for a list. */
+/**
+ * What the null engine answers a `find`: one of these for one document, `manyCount` of them for a list; where ids are
+ * listed, one for each, under that id. The document begins with its `_id`, an ObjectId.
+ */
 export interface NullAnswers {
   readonly document: Uint8Array;
   readonly manyCount: number;

@@ -48,9 +48,31 @@ function inserted(request: Request): number {
   return documents;
 }
 
-function asksForOne(request: Request): boolean {
-  const filter = findRawField(request.body, 'filter');
-  return filter !== undefined && firstFieldName(request.body.subarray(filter.valueStart, filter.end)) === '_id';
+/** Where the answered document has its id: behind its length, the id's type and name. */
+const ID_AT = 4 + 1 + '_id\0'.length;
+const ID_BYTES = 12;
+
+/** The document once for each id that `filter` lists, under that id; null for any other filter. */
+function listed(filter: Buffer): Uint8Array[] | null {
+  const id = findRawField(filter, '_id');
+  if (id?.type !== BSON_TYPE.object) return null;
+  const choice = filter.subarray(id.valueStart, id.end);
+  const list = findRawField(choice, '$in');
+  if (list?.type !== BSON_TYPE.array) return null;
+  return Array.from(rawFields(choice.subarray(list.valueStart, list.end)), ({ end }) => {
+    const copy = Uint8Array.from(document);
+    copy.set(choice.subarray(list.valueStart + end - ID_BYTES, list.valueStart + end), ID_AT);
+    return copy;
+  });
+}
+
+function found(request: Request): Buffer {
+  const field = findRawField(request.body, 'filter');
+  if (field === undefined) return Buffer.from(MANY);
+  const filter = request.body.subarray(field.valueStart, field.end);
+  const asked = listed(filter);
+  if (asked !== null) return cursorReply('firstBatch', asked, Long.ZERO, NAMESPACE);
+  return Buffer.from(firstFieldName(filter) === '_id' ? ONE : MANY);
 }
 
 function answer(request: Request): Buffer {
@@ -62,7 +84,7 @@ function answer(request: Request): Buffer {
     case 'insert':
       return reply({ n: count(inserted(request)) });
     case 'find':
-      return Buffer.from(asksForOne(request) ? ONE : MANY);
+      return found(request);
     case 'update':
       return reply({ n: int(1), nModified: int(1) });
     case 'createIndexes':
