@@ -1,14 +1,17 @@
 /**
  * Look-ups and writes that arrive together travel together: what is asked for in one turn of the event loop, and while
  * the batch before is on its way, makes up one batch. Alone, each goes at the end of its turn; under load, many share one
- * round trip, which costs a server far more than the documents in it. Nothing is kept: whatever is asked after an answer
- * is asked of the database.
+ * round trip, which costs a server far more than the documents in it. Nothing is kept, and nobody joins a batch that has
+ * left: whatever is asked after an answer is asked of the database.
  */
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { type Model, mongo, Types } from 'mongoose';
 
 /** More than this in one command saves nothing. */
 const MOST_TOGETHER = 500;
+
+/** A batch that takes longer may be lost with its connection: those behind it go on another one. */
+const PATIENCE_MS = 250;
 
 type Settled<Output> = { readonly value: Output } | { readonly error: unknown };
 
@@ -26,12 +29,14 @@ function gathered<Input, Output>(
       await endOfTurn();
       const batch = waiting.slice(0, MOST_TOGETHER);
       waiting = waiting.slice(MOST_TOGETHER);
-      const settled = await work(batch.map(({ input }) => input)).catch((error: unknown) =>
-        batch.map(() => ({ error })),
-      );
-      for (const [index, { settle }] of batch.entries()) settle(settled[index] ?? { error: new Error('not done') });
+      await forAWhile(carryOut(batch));
     }
     underway = false;
+  }
+
+  async function carryOut(batch: typeof waiting): Promise<void> {
+    const settled = await work(batch.map(({ input }) => input)).catch((error: unknown) => batch.map(() => ({ error })));
+    for (const [index, { settle }] of batch.entries()) settle(settled[index] ?? { error: new Error('not done') });
   }
 
   return (input) =>
@@ -41,6 +46,17 @@ function gathered<Input, Output>(
       waiting.push({ input, settle });
       if (!underway) void run();
     });
+}
+
+/** Resolves when the work is done, or after some time without it. */
+function forAWhile(work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const patience = setTimeout(resolve, PATIENCE_MS);
+    void work.then(() => {
+      clearTimeout(patience);
+      resolve();
+    });
+  });
 }
 
 /**

@@ -1,4 +1,7 @@
-/** Who a request comes from: the session of its cookie, or the account of its access token. */
+/**
+ * Who a request comes from: the session of its cookie, or the account of its access token. Looked up for each request:
+ * one that joined another's look-up might be let in by what it saw before the caller was stopped.
+ */
 import type { MemberService } from '../members/member.service.ts';
 import type { Actor, AnonymousReason } from '../policy.ts';
 import type { TokenService } from '../tokens/token.service.ts';
@@ -16,22 +19,6 @@ export interface ActorServiceDependencies {
 
 export type ActorService = ReturnType<typeof actorService>;
 
-/**
- * Requests of one caller that arrive together ask once: a page asks for several things at a time, a script for many.
- * Nothing is kept beyond the look-up that is under way, so whatever ends a session counts for the next request.
- */
-function sharedLookUp(): (secret: string, find: () => Promise<Actor>) => Promise<Actor> {
-  const underway = new Map<string, Promise<Actor>>();
-  return (secret, find) => {
-    let found = underway.get(secret);
-    if (found === undefined) {
-      found = find().finally(() => underway.delete(secret));
-      underway.set(secret, found);
-    }
-    return found;
-  };
-}
-
 const anonymous = (reason: AnonymousReason): Actor => ({ kind: 'anonymous', reason });
 
 export function actorService({ members, sessions, tokens, users }: ActorServiceDependencies) {
@@ -42,7 +29,6 @@ export function actorService({ members, sessions, tokens, users }: ActorServiceD
     return { user, memberships: new Map(memberships.map((membership) => [membership.projectId, membership])) };
   }
 
-  const shared = sharedLookUp();
   const common = (user: UserCredentials) => ({ userId: user.id, label: user.login, admin: user.admin });
 
   async function ofSession(sessionId: string, userId: string): Promise<Actor> {
@@ -79,13 +65,11 @@ export function actorService({ members, sessions, tokens, users }: ActorServiceD
 
     /** @param bearer the access token of the Authorization header; with one, the cookie does not count */
     async resolve(bearer: string | null, cookie: string | undefined): Promise<Actor> {
-      if (bearer !== null) return shared(`token ${bearer}`, () => ofToken(bearer));
+      if (bearer !== null) return ofToken(bearer);
       if (cookie === undefined || cookie === '') return anonymous('nothing');
       if (!SESSION_TOKEN.test(cookie)) return anonymous('broken');
-      return shared(`session ${cookie}`, async () => {
-        const session = await sessions.find(cookie);
-        return session === null ? anonymous('expired') : ofSession(session.sessionId, session.userId);
-      });
+      const session = await sessions.find(cookie);
+      return session === null ? anonymous('expired') : ofSession(session.sessionId, session.userId);
     },
   };
 }

@@ -62,7 +62,7 @@ export function sessionService({ connection, clock, config }: SessionServiceDepe
     async find(token: string): Promise<OpenSession | null> {
       const now = clock.now();
       const found = await findByHash(tokenHash(token));
-      if (found === null || found.endsAt <= now) return null;
+      if (found === null || !(found.endsAt > now)) return null;
       let { endsAt } = found;
       if (now.getTime() - found.lastUsedAt.getTime() > TOUCH_AFTER_MS) {
         endsAt = endOf(found.createdAt, now);

@@ -77,7 +77,7 @@ export function tokenService({ connection, clock, projects }: TokenServiceDepend
       if (!token.startsWith(TOKEN_PREFIX)) return null;
       const now = clock.now();
       const found = await findByHash(tokenHash(token));
-      if (found === null || found.expiresAt <= now) return null;
+      if (found === null || !(found.expiresAt > now)) return null;
       if (found.lastUsedAt === null || now.getTime() - found.lastUsedAt.getTime() > TOUCH_AFTER_MS) {
         await tokens.updateOne({ _id: found._id }, { $set: { lastUsedAt: now } });
       }
