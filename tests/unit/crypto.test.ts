@@ -1,4 +1,5 @@
 /** Encryption with rotatable keys, and passwords. */
+import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import {
   DecryptionError,
@@ -13,6 +14,7 @@ import {
   randomToken,
   tokenHash,
 } from '#server/crypto';
+import { startThread } from '#server/db/embedded/start-thread';
 
 const text = 'Grüße an Ünal 🙂';
 
@@ -54,6 +56,21 @@ describe('a key ring', () => {
     expect(new Set(nonces.map((bytes) => bytes.slice(0, 6))).size).toBe(nonces.length);
     expect(before.map((hex) => hex.length / 2)).toEqual(codes.map((_, count) => 5 + (count % 400)));
   });
+
+  test('takes no nonce that it took in another thread', async () => {
+    const keys = keyRing([newKey()]).exportText();
+    const values = await Promise.all(
+      Array.from({ length: 3 }, async () => {
+        const options = { workerData: { keys, count: 500 } };
+        const thread = startThread('../support/encrypting-thread', import.meta.url, options);
+        const [made] = (await once(thread, 'message')) as [string[]];
+        await thread.terminate();
+        return made;
+      }),
+    );
+    const nonces = values.flat().map((value) => (value.split('.')[2] ?? '').slice(0, 16));
+    expect(new Set(nonces).size).toBe(1_500);
+  }, 30_000);
 
   test('refuses every changed byte, another purpose and another form', () => {
     const ring = keyRing([newKey()]);

@@ -1,8 +1,8 @@
 /** Look-ups and writes that arrive together are sent together, and each caller hears of its own. */
 import { setImmediate as endOfTurn } from 'node:timers/promises';
-import { mongo } from 'mongoose';
-import { describe, expect, it } from 'vitest';
-import { gatheredDocuments, gatheredLookUps, gatheredUpdates } from '#server/db/gathered';
+import { mongo, Types } from 'mongoose';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { gatheredById, gatheredDocuments, gatheredLookUps, gatheredUpdates } from '#server/db/gathered';
 
 /** Work that is done when the test says so. */
 function held<Input, Output>(work: (input: Input) => Output) {
@@ -96,6 +96,66 @@ describe('look-ups', () => {
     await store.releaseNext();
     expect(await first).toEqual({ id: 'a' });
     expect((await outcome)[0]).toMatchObject({ status: 'rejected', reason: new Error('gone') });
+  });
+});
+
+describe('a batch that is lost', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('keeps those in it waiting, and nobody who asks later', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const calls: (readonly string[])[] = [];
+    const find = gatheredLookUps<{ id: string }>(
+      (keys) => {
+        calls.push(keys);
+        return keys.includes('lost') ? new Promise(() => undefined) : Promise.resolve(keys.map((id) => ({ id })));
+      },
+      ({ id }) => id,
+    );
+    const lost = vi.fn();
+    void find('lost').finally(lost);
+    await endOfTurn();
+    const later = Promise.all([find('a'), find('b')]);
+    await endOfTurn();
+    expect(calls).toEqual([['lost']]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await later).toEqual([{ id: 'a' }, { id: 'b' }]);
+    expect(await find('c')).toEqual({ id: 'c' });
+    expect(lost).not.toHaveBeenCalled();
+  });
+
+  it('that comes back late settles its own', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const store = held((keys: readonly string[]) => keys.map((id) => ({ id })));
+    const find = gatheredLookUps(store.call, ({ id }) => id);
+    const slow = find('slow');
+    await endOfTurn();
+    await vi.advanceTimersByTimeAsync(1_000);
+    const next = find('next');
+    await store.releaseNext();
+    await store.releaseNext();
+    expect(await Promise.all([slow, next])).toEqual([{ id: 'slow' }, { id: 'next' }]);
+  });
+});
+
+describe('look-ups by id', () => {
+  const stored = Array.from({ length: 3 }, () => ({ _id: new Types.ObjectId() }));
+  const asked: string[][] = [];
+  const find = gatheredById({
+    collection: {
+      find: ({ _id: { $in } }: { _id: { $in: Types.ObjectId[] } }) => {
+        asked.push($in.map((id) => id.toHexString()));
+        return { toArray: async () => stored.filter(({ _id }) => $in.some((id) => id.equals(_id))) };
+      },
+    },
+  } as unknown as Parameters<typeof gatheredById<{ _id: Types.ObjectId }>>[0]);
+
+  it('find nothing for what cannot be an id, and all the others', async () => {
+    const ids = stored.map(({ _id }) => _id.toHexString());
+    const wrong = ['', 'x', 'abcdefghijkl', 'z'.repeat(24), ids[0]!.toUpperCase(), `${ids[0]}\n`];
+    const found = await Promise.all([...ids, ...wrong].map((id) => find(id)));
+    expect(found).toEqual([...stored, ...wrong.map(() => null)]);
+    expect(asked).toEqual([ids]);
   });
 });
 
