@@ -34,8 +34,16 @@ export const subjectListQuery = listQuery(
   {
     archived: z.enum(['no', 'yes', 'all']).default('no').describe('put-away subjects too'),
     site: id.optional(),
-    /** `me`: those whose counsellor or deputy the caller is. */
-    assigned: z.enum(['me', 'all', 'nobody']).default('all'),
+    assigned: z
+      .union([z.enum(['me', 'all', 'nobody']), id])
+      .default('all')
+      .describe('whose counsellor or deputy this account is; me: the caller; nobody: those without a counsellor'),
+    facet: z
+      .string()
+      .max(200)
+      .regex(/^[a-z][a-z0-9_]*:.+$/)
+      .optional()
+      .describe('a facet of the project and its value, for example role:FK'),
   },
   'desc',
 );

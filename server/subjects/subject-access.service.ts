@@ -141,10 +141,14 @@ export function subjectAccess(dependencies: SubjectAccessDependencies) {
     /** Codes by id; ids of subjects that are not there are left out. */
     async codesOf(subjectIds: readonly string[]): Promise<Map<string, string>> {
       if (subjectIds.length === 0) return new Map();
-      const found = await model
-        .find({ _id: { $in: [...subjectIds] } }, { code: 1 })
-        .lean<Pick<StoredSubject, '_id' | 'code'>[]>();
-      return new Map(found.map((subject) => [subject._id.toHexString(), subject.code]));
+      // Past mongoose: an export asks for those of a hundred thousand readings.
+      const found = await model.collection
+        .find<Pick<StoredSubject, '_id' | 'code'>>(
+          { _id: { $in: [...new Set(subjectIds)].map((id) => new Types.ObjectId(id)) } },
+          { projection: { code: 1 } },
+        )
+        .toArray();
+      return new Map(found.map(({ _id, code }) => [_id.toHexString(), code]));
     },
 
     /** Those who can read what the person shares; counsellor first, then the deputy. */

@@ -1,4 +1,7 @@
-/** Finding subjects by what somebody typed or heard of a code. */
+/** Finding subjects: by what somebody typed or heard of a code, by where they belong and whose they are. */
+import { type QueryFilter, Types } from 'mongoose';
+import type { SubjectListQuery } from '#contract/subject';
+import type { StoredSubject } from './subject.model.ts';
 
 const GROUP = 3;
 
@@ -26,4 +29,31 @@ export function codeSearch(typed: string): RegExp[] {
     beginnings = beginnings.flatMap((beginning) => meant.map((likeness) => `${beginning}${hyphen}${likeness}`));
   });
   return beginnings.map((beginning) => new RegExp(`^${beginning}`));
+}
+
+/** What a list asks for, without regard to who asks; null if nothing can fit. */
+export function subjectFilter(
+  projectId: string,
+  { archived, assigned, facet, q, site }: SubjectListQuery,
+  userId: string | null,
+): QueryFilter<StoredSubject> | null {
+  const filter: QueryFilter<StoredSubject> = { projectId: new Types.ObjectId(projectId) };
+  if (archived !== 'all') filter.archivedAt = archived === 'yes' ? { $ne: null } : null;
+  if (site !== undefined) filter.siteId = new Types.ObjectId(site);
+  if (facet !== undefined) {
+    const colon = facet.indexOf(':');
+    Object.assign(filter, { [`facets.${facet.slice(0, colon)}`]: facet.slice(colon + 1) });
+  }
+  if (assigned === 'nobody') filter.counsellorId = null;
+  else if (assigned !== 'all') {
+    const whose = assigned === 'me' ? userId : assigned;
+    if (whose === null) return null;
+    filter.assignedIds = new Types.ObjectId(whose);
+  }
+  if (q !== undefined && q !== '') {
+    const patterns = codeSearch(q);
+    if (patterns.length === 0) return null;
+    filter.code = { $in: patterns };
+  }
+  return filter;
 }

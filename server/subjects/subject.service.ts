@@ -35,7 +35,7 @@ import {
 import { createWithCode } from './subject-code.ts';
 import { facetIssues, sameFacets } from './subject-facets.ts';
 import { reachOf, worksAt } from './subject-reach.ts';
-import { codeSearch } from './subject-search.ts';
+import { subjectFilter } from './subject-search.ts';
 
 /** What of a subject its readings repeat, so that reports need not look it up. */
 export interface SubjectPlace {
@@ -120,7 +120,7 @@ export function subjectService(dependencies: SubjectServiceDependencies) {
     /** A page of the subjects within reach. @throws Problem not_found (the project), invalid_input (cursor) */
     async list(actor: Actor, projectId: string, query: SubjectListQuery): Promise<SubjectList> {
       const reach = reachOf(actor, await projects.get(projectId));
-      const wanted = filterOf(projectId, query, userIdOf(actor));
+      const wanted = subjectFilter(projectId, query, userIdOf(actor));
       if (wanted === null) return { items: [], nextCursor: null, total: 0 };
       const filter = { $and: [wanted, reach.filter] } as QueryFilter<StoredSubject>;
       const [page, count] = await Promise.all([
@@ -239,17 +239,6 @@ export function subjectService(dependencies: SubjectServiceDependencies) {
       if (patch.archived === true) await follow.putAway(subjectId);
       return present(changed);
     },
-
-    /** The codes of subjects by id, for exports; a subject that is gone is not in it. Asks nobody who may. */
-    async codesOf(subjectIds: readonly string[]): Promise<Map<string, string>> {
-      const found = await model.collection
-        .find<Pick<StoredSubject, '_id' | 'code'>>(
-          { _id: { $in: [...new Set(subjectIds)].map((id) => new Types.ObjectId(id)) } },
-          { projection: { code: 1 } },
-        )
-        .toArray();
-      return new Map(found.map(({ _id, code }) => [_id.toHexString(), code]));
-    },
   };
 }
 
@@ -277,28 +266,6 @@ function ownSubjectOf(actor: Actor, project: Project): Pick<StoredSubject, 'proj
     siteId: site === undefined ? null : new Types.ObjectId(site),
     assignedIds: own === null ? [] : [new Types.ObjectId(own)],
   };
-}
-
-/** What a list asks for, without regard to who asks; null if nothing can fit. */
-function filterOf(
-  projectId: string,
-  { archived, assigned, q, site }: SubjectListQuery,
-  userId: string | null,
-): QueryFilter<StoredSubject> | null {
-  const filter: QueryFilter<StoredSubject> = { projectId: new Types.ObjectId(projectId) };
-  if (archived !== 'all') filter.archivedAt = archived === 'yes' ? { $ne: null } : null;
-  if (site !== undefined) filter.siteId = new Types.ObjectId(site);
-  if (assigned === 'nobody') filter.counsellorId = null;
-  if (assigned === 'me') {
-    if (userId === null) return null;
-    filter.assignedIds = new Types.ObjectId(userId);
-  }
-  if (q !== undefined && q !== '') {
-    const patterns = codeSearch(q);
-    if (patterns.length === 0) return null;
-    filter.code = { $in: patterns };
-  }
-  return filter;
 }
 
 /** One issue per field. */

@@ -193,11 +193,28 @@ describe('the list of cases', () => {
   });
 
   it('asks the server for what was typed and chosen', async () => {
-    const { user: person, requests } = await open(CASES, { subjects: [subject] });
+    const { user: person, requests } = await open(CASES, { subjects: [subject], roles: ['counsellor', 'manager'] });
     await person.type(await screen.findByLabelText('Kürzel'), 'k7q 4');
     await waitFor(() => expect(requests.at(-1)?.query.get('q')).toBe('k7q 4'));
     await person.selectOptions(screen.getByLabelText('Zuordnung'), 'meine');
     await waitFor(() => expect(requests.at(-1)?.query.get('assigned')).toBe('me'));
+  });
+
+  it('lets a manager look for somebody’s cases, and for those of a group', async () => {
+    const { user: person, requests } = await open(CASES, { subjects: [subject], roles: ['manager'] });
+    const assigned = await screen.findByLabelText('Zuordnung');
+    await within(assigned).findByRole('option', { name: 'Otto Ohm' });
+    await person.selectOptions(assigned, 'Otto Ohm');
+    await waitFor(() => expect(requests.at(-1)?.query.get('assigned')).toBe(OTHER));
+    await person.selectOptions(screen.getByLabelText('Merkmal'), 'Rolle: FK');
+    await waitFor(() => expect(requests.at(-1)?.query.get('facet')).toBe('rolle:FK'));
+  });
+
+  it('asks a counsellor, who sees their own cases only, for nobody’s', async () => {
+    const { requests } = await open(CASES, { subjects: [subject] });
+    await screen.findByText('K7Q-4MD');
+    expect(screen.queryByLabelText('Zuordnung')).toBeNull();
+    expect(requests.some(({ path }) => path.endsWith('/assignable-people'))).toBe(false);
   });
 
   it('offers no new case to a researcher of a counselling project, who only reads', async () => {

@@ -257,6 +257,29 @@ describe('finding', () => {
     }
   });
 
+  it('filters by a facet and by whose they are, within what the caller reaches', async () => {
+    const own = await app.project();
+    const facets = [{ key: 'contract', label: 'Vertrag', values: ['Vollzeit', 'a:b.$c'] }];
+    await app.app.services.projects.update(own.id, { facets, revision: own.revision });
+    const [ada, ben] = [await app.member(own, 'counsellor'), await app.member(own, 'counsellor')];
+    const full = await app.subject(own, { counsellor: ada, facets: { contract: 'Vollzeit' } });
+    const odd = await app.subject(own, { counsellor: ben, deputy: ada, facets: { contract: 'a:b.$c' } });
+    const free = await app.subject(own);
+    const client = await app.as('manager', own);
+    const find = (query: string, who = client) => codesOf(who, query, pathOf(own));
+    expect(await find('&facet=contract:Vollzeit')).toEqual([full.code]);
+    expect(await find(`&facet=${encodeURIComponent('contract:a:b.$c')}`)).toEqual([odd.code]);
+    expect(await find('&facet=other:Vollzeit')).toEqual([]);
+    expect((await find(`&assigned=${ada.id}`)).toSorted()).toEqual([full.code, odd.code].sort());
+    expect(await find(`&assigned=${ben.id}`)).toEqual([odd.code]);
+    expect(await find(`&assigned=${ben.id}&facet=contract:Vollzeit`)).toEqual([]);
+    expect(await find('&assigned=nobody')).toEqual([free.code]);
+    // A counsellor asks for somebody else's: those that are theirs as well.
+    expect(await find(`&assigned=${ada.id}`, await app.signedIn(ben))).toEqual([odd.code]);
+    for (const query of ['facet=$where:1', 'facet=a.b:1', 'facet=contract', 'assigned=somebody'])
+      expect((await client.get(`${pathOf(own)}?${query}`)).status, query).toBe(400);
+  });
+
   it('notes readings without disturbing who edits the subject', async () => {
     const subject = await app.subject(project, { counsellor: counsellorUser });
     const { subjects } = app.app.services;

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ReportChoices } from '#contract/report';
 import type { Voice } from '#surveys/entry';
 import { Button } from '../../ui/Button.tsx';
+import { hasRoom } from '../../ui/has-room.ts';
 import { type Option, Select } from '../../ui/Select.tsx';
 import type { Filter, FilterBar } from './report-query.ts';
 import { monthName, monthsBetween } from './report-words.ts';
@@ -18,6 +19,7 @@ interface ReportFiltersProps {
 
 export function ReportFilters({ bar, choices, voices }: ReportFiltersProps) {
   const { t, i18n } = useTranslation();
+  // On a phone seven list boxes would push the report off the screen; there they wait behind a word.
   const [open, setOpen] = useState(hasRoom);
   const months = choices?.months ? monthsBetween(choices.months.first, choices.months.last) : [];
   const { from, to } = bar.filters;
@@ -95,11 +97,6 @@ export function ReportFilters({ bar, choices, voices }: ReportFiltersProps) {
       </details>
     </section>
   );
-}
-
-/** On a phone seven list boxes would push the report off the screen; there they wait behind a word. */
-function hasRoom(): boolean {
-  return window.matchMedia?.('(min-width: 576px)').matches ?? true;
 }
 
 interface FilterSelectProps {

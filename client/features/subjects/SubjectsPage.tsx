@@ -1,4 +1,4 @@
-/** The subjects of a project: found by code, filtered by site, assignment and state, made in one step. */
+/** The subjects of a project: found by code, narrowed down, made in one step. */
 
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,10 +14,10 @@ import { Button, LinkButton } from '../../ui/Button.tsx';
 import { type Column, DataTable } from '../../ui/DataTable.tsx';
 import { useFormats } from '../../ui/format.ts';
 import { InventedBadge } from '../../ui/InventedBadge.tsx';
-import { Select } from '../../ui/Select.tsx';
 import { useAllSites } from '../../ui/use-all-sites.ts';
-import { type TableSource, useList } from '../../ui/use-list.ts';
+import { useList } from '../../ui/use-list.ts';
 import { NewSubjectDialog } from './NewSubjectDialog.tsx';
+import { SubjectFilters } from './SubjectFilters.tsx';
 import { subjectsPath } from './subject-queries.ts';
 import { mayCreate } from './subject-rights.ts';
 import { wordOf } from './subject-words.ts';
@@ -68,7 +68,7 @@ function Subjects({ project, rights, onAdd }: SubjectsProps) {
     path: subjectsPath(project.id),
     page: subjectList,
     sort: { by: 'lastActivityAt', order: 'desc' },
-    filters: { site: '', assigned: 'all', archived: 'no' },
+    filters: { site: '', facet: '', assigned: 'all', archived: 'no' },
   });
   const columns: Column<Subject>[] = [
     {
@@ -116,7 +116,7 @@ function Subjects({ project, rights, onAdd }: SubjectsProps) {
       columns={columns}
       rowKey={(subject) => subject.id}
       searchLabel={t('subjects.search')}
-      filters={<SubjectFilters source={source} projectId={project.id} rights={rights} />}
+      filters={<SubjectFilters source={source} project={project} rights={rights} />}
       empty={
         <>
           <p className="kern-title">{t(`subjects.${word}.emptyTitle`)}</p>
@@ -132,52 +132,5 @@ function Subjects({ project, rights, onAdd }: SubjectsProps) {
         </>
       }
     />
-  );
-}
-
-interface SubjectFiltersProps {
-  source: TableSource<Subject>;
-  projectId: string;
-  rights: ProjectRights;
-}
-
-function SubjectFilters({ source, projectId, rights }: SubjectFiltersProps) {
-  const { t } = useTranslation();
-  const sites = useAllSites(projectId);
-  const { filters, setFilter } = source;
-  return (
-    <>
-      {sites.data !== undefined && sites.data.length > 1 && (
-        <Select
-          label={t('subjects.siteFilter')}
-          value={filters.site ?? ''}
-          onChange={(value) => setFilter('site', value)}
-          options={[
-            { value: '', label: t('subjects.all') },
-            ...sites.data.map((site) => ({ value: site.id, label: site.name })),
-          ]}
-        />
-      )}
-      <Select
-        label={t('subjects.assignedFilter')}
-        value={filters.assigned ?? 'all'}
-        onChange={(value) => setFilter('assigned', value)}
-        options={[
-          { value: 'all', label: t('subjects.assignedAll') },
-          ...(rights.meet ? [{ value: 'me', label: t('subjects.assignedMe') }] : []),
-          { value: 'nobody', label: t('subjects.assignedNobody') },
-        ]}
-      />
-      <Select
-        label={t('subjects.statusFilter')}
-        value={filters.archived ?? 'no'}
-        onChange={(value) => setFilter('archived', value)}
-        options={[
-          { value: 'no', label: t('subjects.running') },
-          { value: 'yes', label: t('subjects.archived') },
-          { value: 'all', label: t('subjects.all') },
-        ]}
-      />
-    </>
   );
 }

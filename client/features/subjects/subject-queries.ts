@@ -46,14 +46,15 @@ export function useReadings(projectId: string, subjectId: string, enabled: boole
   });
 }
 
-/** Counsellors (interviewers) who may be assigned. */
-export function useAssignable(projectId: string): UseQueryResult<AssignableList['items']> {
+/** Counsellors (interviewers) who may be assigned; only those who assign may ask. */
+export function useAssignable(projectId: string, enabled = true): UseQueryResult<AssignableList['items']> {
   return useQuery({
     queryKey: ['assignable', projectId],
     queryFn: async ({ signal }) => {
       const path = `/api/projects/${encodeURIComponent(projectId)}/assignable-people`;
       return (await api.get(path, { reply: assignableList, signal })).items;
     },
+    enabled,
   });
 }
 
