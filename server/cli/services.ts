@@ -1,5 +1,5 @@
 /** The application's services for a command, on a database that is up to date. */
-import { createServices, type Services } from '../app.ts';
+
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { AuditSubject } from '../http/audit-sink.ts';
@@ -8,6 +8,7 @@ import { loadKeys } from '../keys/key-file.ts';
 import { createLog } from '../log.ts';
 import { migrate } from '../migrations/migrator.ts';
 import { type Action, can } from '../policy.ts';
+import { createServices, type Services } from '../services.ts';
 import type { CommandContext } from './command.ts';
 import { openDatabase } from './open-database.ts';
 

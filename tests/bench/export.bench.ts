@@ -12,7 +12,7 @@ import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { builtServer } from './built.ts';
 import { answer, QUESTIONS } from './readings-questionnaire.ts';
-import { startServices } from './services.ts';
+import { fillInstrument, startServices } from './services.ts';
 
 const { values: options } = parseArgs({ options: { readings: { type: 'string', default: '100000' } } });
 const READINGS = Number(options.readings);
@@ -23,7 +23,6 @@ const MOST_GROWTH_MB = 40;
 /** What a change (95 of 100) may wait longer beside an export than beside nothing. */
 const MOST_WAIT_MS = 50;
 
-const { itemIndex } = await builtServer<typeof import('#server/readings/reading-codec')>('readings/reading-codec');
 const { readingPages } = await builtServer<typeof import('#server/readings/reading-pages')>('readings/reading-pages');
 
 const { connection, services, stop } = await startServices('export');
@@ -44,38 +43,20 @@ for (let made = 0; made < SUBJECTS; made += 1) {
 }
 
 /** Stores as many readings of these questions. @returns the instrument's id */
-async function fill(key: string, questions: typeof QUESTIONS, answerTo: typeof answer): Promise<string> {
-  const content = JSON.stringify({ pages: [{ name: 'p', elements: questions }] });
-  const draft = await services.instruments.create(project.id, { definition: { fileName: 'bench.json', key, content } });
-  const { id } = await services.instruments.publish(project.id, draft.id, { changes: [], revision: draft.revision });
-  const items = itemIndex(await services.instruments.definition(project.id, id, 1));
-  for (let from = 0; from < READINGS; from += 1_000) {
-    await services.readingRecords.insertImported({
-      projectId: project.id,
-      instrumentId: id,
-      version: 1,
-      importId: 'a'.repeat(24),
-      by: { kind: 'import', id: null },
-      language: 'en',
-      items,
-      rows: Array.from({ length: Math.min(1_000, READINGS - from) }, (_, index) => ({
-        subjectId: subjectIds[(from + index) % SUBJECTS]!,
-        siteId: null,
-        facets: {},
-        startedAt: new Date(Date.UTC(2025, 0, 1) + (from + index) * 60_000),
-        completedAt: null,
-        rowKey: String(from + index),
-        rowHash: '',
-        entries: questions.map(({ name }, question) => ({
-          item: name,
-          state: 'answered',
-          value: answerTo(question, from + index),
-        })),
-      })),
-    });
-  }
-  return id;
-}
+const fill = (key: string, questions: typeof QUESTIONS, answerTo: typeof answer) =>
+  fillInstrument(services, {
+    projectId: project.id,
+    key,
+    questions,
+    readings: READINGS,
+    answer: answerTo,
+    place: (reading) => ({
+      subjectId: subjectIds[reading % SUBJECTS]!,
+      siteId: null,
+      facets: {},
+      startedAt: new Date(Date.UTC(2025, 0, 1) + reading * 60_000),
+    }),
+  });
 
 /** The first 21 questions are closed; so are four more of their kind in the place of lists and texts. */
 const CLOSED = 21;

@@ -11,7 +11,7 @@ import { Types } from 'mongoose';
 import type { ReportQuery } from '#contract/report';
 import { builtServer } from './built.ts';
 import { answer, QUESTIONS } from './readings-questionnaire.ts';
-import { startServices } from './services.ts';
+import { fillInstrument, startServices } from './services.ts';
 
 const { values: options } = parseArgs({ options: { readings: { type: 'string', default: '100000' } } });
 const READINGS = Number(options.readings);
@@ -21,7 +21,6 @@ const ROUNDS = 15;
 const LIMIT_MS = 300;
 
 const { databaseOf } = await builtServer<typeof import('#server/db/connect')>('db/connect');
-const { itemIndex } = await builtServer<typeof import('#server/readings/reading-codec')>('readings/reading-codec');
 
 const { connection, services, stop } = await startServices('reports');
 
@@ -35,44 +34,23 @@ const siteIds: string[] = [];
 for (let at = 0; at < SITES; at += 1) {
   siteIds.push((await services.sites.create(project.id, { name: `Site ${at}`, code: `S${at}` })).id);
 }
-const definition = {
-  fileName: 'bench.json',
-  key: 'bench',
-  content: JSON.stringify({ pages: [{ name: 'p', elements: QUESTIONS }] }),
-};
-const draft = await services.instruments.create(project.id, { definition });
-const instrument = await services.instruments.publish(project.id, draft.id, { changes: [], revision: draft.revision });
-const published = await services.instruments.definition(project.id, instrument.id, 1);
-
 const subjectIds = Array.from({ length: SUBJECTS }, () => new Types.ObjectId().toHexString());
-for (let from = 0; from < READINGS; from += 1_000) {
-  await services.readingRecords.insertImported({
-    projectId: project.id,
-    instrumentId: instrument.id,
-    version: 1,
-    importId: 'a'.repeat(24),
-    by: { kind: 'import', id: null },
-    language: 'en',
-    items: itemIndex(published),
-    rows: Array.from({ length: Math.min(1_000, READINGS - from) }, (_, index) => {
-      const person = (from + index) % SUBJECTS;
-      return {
-        subjectId: subjectIds[person]!,
-        siteId: siteIds[person % SITES]!,
-        facets: { role: ['FK', 'FüK', 'JC'][person % 3]! },
-        startedAt: new Date(Date.UTC(2025, Math.floor((12 * (from + index)) / READINGS), 10)),
-        completedAt: null,
-        rowKey: String(from + index),
-        rowHash: '',
-        entries: QUESTIONS.map(({ name }, question) => ({
-          item: name,
-          state: 'answered',
-          value: answer(question, from + index),
-        })),
-      };
-    }),
-  });
-}
+const instrumentId = await fillInstrument(services, {
+  projectId: project.id,
+  key: 'bench',
+  questions: QUESTIONS,
+  readings: READINGS,
+  answer,
+  place(reading) {
+    const person = reading % SUBJECTS;
+    return {
+      subjectId: subjectIds[person]!,
+      siteId: siteIds[person % SITES]!,
+      facets: { role: ['FK', 'FüK', 'JC'][person % 3]! },
+      startedAt: new Date(Date.UTC(2025, Math.floor((12 * reading) / READINGS), 10)),
+    };
+  },
+});
 
 const viewers = { researcher: ['researcher'], lead: ['lead'] } as const;
 const QUERIES: Record<string, Partial<ReportQuery>> = {
@@ -86,7 +64,7 @@ const report = (roles: readonly ('researcher' | 'lead')[], query: Partial<Report
   services.reports.report(
     { roles, siteIds: [] },
     project.id,
-    instrument.id,
+    instrumentId,
     { occasion: 'latest', voice: 'own', ...query },
     'en',
   );
