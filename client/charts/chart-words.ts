@@ -3,6 +3,7 @@
 import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { numberFormat } from '../ui/locale.ts';
 
 export interface ChartWords {
   readonly t: TFunction;
@@ -17,16 +18,10 @@ export interface ChartWords {
   readonly rounding: number;
 }
 
-/** The tag for Intl: British dates and numbers for English; easy German writes them as German does. */
-export function localeOf(language: string): string {
-  return language === 'en' ? 'en-GB' : language;
-}
-
 export function chartWords(t: TFunction, language: string, rounding = 0): ChartWords {
-  const locale = localeOf(language);
-  const count = new Intl.NumberFormat(locale);
-  const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const count = numberFormat(language);
+  const decimal = numberFormat(language, { maximumFractionDigits: 2 });
+  const percent = numberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   return {
     t,
     language,

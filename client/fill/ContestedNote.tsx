@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sameValue } from '#surveys/change-log';
 import type { Item } from '#surveys/items';
+import { timeOfDay } from '../ui/long-date.ts';
 import { useFill } from './fill-context.ts';
 import { type HistoryStep, readableHistory } from './history-steps.ts';
 import { EntryWords } from './OtherVoices.tsx';
@@ -44,7 +45,7 @@ export function ContestedNote({ item }: { item: Item }) {
       language,
     });
   }
-  const time = (at: string) => new Intl.DateTimeFormat(i18n.language, { timeStyle: 'short' }).format(new Date(at));
+  const time = timeOfDay(i18n.language);
   return (
     <section className="wm-contested">
       <p className="kern-body">

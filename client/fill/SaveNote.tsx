@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../ui/Icon.tsx';
 import { useAnnounce } from '../ui/Live.tsx';
+import { timeOfDay } from '../ui/long-date.ts';
 import { useFill } from './fill-context.ts';
 
 export function SaveNote() {
@@ -36,7 +37,7 @@ export function SaveNote() {
     );
   if (status === 'saving') return <p className="wm-save">{t('fill.save.saving')}</p>;
   if (!savedAt) return <p className="wm-save" />;
-  const time = new Intl.DateTimeFormat(i18n.language, { hour: '2-digit', minute: '2-digit' }).format(savedAt);
+  const time = timeOfDay(i18n.language)(savedAt);
   return (
     <p className="wm-save">
       <Icon name="check" size="small" />

@@ -3,8 +3,9 @@
 import type { ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { useTranslation } from 'react-i18next';
+import { localeOf } from './locale.ts';
 
 export function AriaLanguage({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
-  return <I18nProvider locale={i18n.language === 'en' ? 'en-GB' : 'de-DE'}>{children}</I18nProvider>;
+  return <I18nProvider locale={localeOf(i18n.language)}>{children}</I18nProvider>;
 }

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { numberFormat } from './locale.ts';
 import { longDate } from './long-date.ts';
 
 export interface Formats {
@@ -18,10 +19,9 @@ export function useFormats(): Formats {
   const { t, i18n } = useTranslation();
   const { language } = i18n;
   return useMemo(() => {
-    const locale = language === 'en' ? 'en-GB' : language;
-    const date = longDate(locale);
-    const dateTime = longDate(locale, { dateStyle: 'medium', timeStyle: 'short' });
-    const number = new Intl.NumberFormat(locale);
+    const date = longDate(language);
+    const dateTime = longDate(language, { dateStyle: 'medium', timeStyle: 'short' });
+    const number = numberFormat(language);
     return {
       date,
       dateTime,

@@ -1,24 +1,34 @@
-/** Dates in words whose day stays on one line with its month: "4." at the end of a line reads like the end of a sentence. */
+/**
+ * Dates and times in words. A day stays on one line with its month: "4." at the end of a line reads like the end of a
+ * sentence. All dates of the interface are written here.
+ */
+
+import { localeOf } from './locale.ts';
 
 const NO_BREAK = '\u00a0';
 
 /**
- * @param locale for Intl
+ * @param language of the words around it
  * @param options what of the date is said; a long date with its year unless told
  * @returns `3. März 2026` of an ISO instant, with a no-break space behind the day
  */
 export function longDate(
-  locale: string,
+  language: string,
   options: Intl.DateTimeFormatOptions = { dateStyle: 'long' },
 ): (instant: string | Date) => string {
-  const format = new Intl.DateTimeFormat(locale, options);
+  const format = new Intl.DateTimeFormat(localeOf(language), options);
   return (instant) => {
     const parts = format.formatToParts(new Date(instant));
     const day = parts.findIndex(({ type }) => type === 'day');
     return parts
       .map(({ value }, at) =>
-        at === day + 1 && parts[at + 1]?.type === 'month' ? value.replace(' ', NO_BREAK) : value,
+        day >= 0 && at === day + 1 && parts[at + 1]?.type === 'month' ? value.replace(' ', NO_BREAK) : value,
       )
       .join('');
   };
+}
+
+/** `14:02` of an instant. */
+export function timeOfDay(language: string): (instant: string | Date) => string {
+  return longDate(language, { timeStyle: 'short' });
 }

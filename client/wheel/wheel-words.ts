@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Voice } from '#surveys/entry';
 import type { Picture, PictureCell } from '#surveys/picture';
-import { localeOf } from '../charts/chart-words.ts';
+import { numberFormat } from '../ui/locale.ts';
 import { longDate } from '../ui/long-date.ts';
 
 /** Whom the words address: the person, or those who work with them. */
@@ -26,11 +26,10 @@ export interface WheelWords {
 }
 
 export function wheelWords(t: TFunction, language: string, audience: Audience): WheelWords {
-  const locale = localeOf(language);
-  const date = longDate(locale);
-  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const month = new Intl.DateTimeFormat(locale, { month: 'long' });
-  const monthAndYear = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
+  const date = longDate(language);
+  const number = numberFormat(language, { maximumFractionDigits: 1 });
+  const month = longDate(language, { month: 'long' });
+  const monthAndYear = longDate(language, { month: 'long', year: 'numeric' });
   return {
     t,
     language,
@@ -40,9 +39,9 @@ export function wheelWords(t: TFunction, language: string, audience: Audience): 
     voice: (voice) => t(`wheel.voice.${voice}_${audience}`),
     when(at, now) {
       const [then, today] = [new Date(at), new Date(now)];
-      const sameMonth = monthAndYear.format(then) === monthAndYear.format(today);
+      const sameMonth = monthAndYear(then) === monthAndYear(today);
       if (sameMonth) return t('wheel.when.day', { date: date(at) });
-      const name = (then.getFullYear() === today.getFullYear() ? month : monthAndYear).format(then);
+      const name = (then.getFullYear() === today.getFullYear() ? month : monthAndYear)(then);
       return t('wheel.when.month', { month: name });
     },
   };

@@ -152,6 +152,12 @@ describe('each power has one home', () => {
     expect(importers('survey-react-ui', 'client/survey')).toEqual([]);
     expect(importers('chart.js', 'client/charts')).toEqual([]);
   });
+  it('writes dates in client/ui/long-date.ts and numbers in client/ui/locale.ts', () => {
+    const homes = ['client/ui/long-date.ts', 'client/ui/locale.ts'];
+    expect(
+      users(/Intl\.(DateTime|Number)Format\(|\.toLocale(Date|Time)?String\(/, ...homes).filter(within('client')),
+    ).toEqual([]);
+  });
   it('has no barrels and no utils', () => {
     expect(sources.map((s) => s.path).filter((path) => /(^|\/)(utils|index)\.tsx?$/.test(path))).toEqual([]);
   });

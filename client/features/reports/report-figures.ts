@@ -5,12 +5,13 @@ import type { Report, ReportItem } from '#contract/report';
 import type { Item } from '#surveys/items';
 import { type LocalizedText, textIn } from '#surveys/language';
 import { barsFigure, type TallyOfItem } from '../../charts/bars.ts';
-import { type ChartWords, localeOf } from '../../charts/chart-words.ts';
+import type { ChartWords } from '../../charts/chart-words.ts';
 import { type DivergingRow, divergingFigure, groupRows, reachOf } from '../../charts/diverging.ts';
 import type { Figure } from '../../charts/figure.ts';
 import { histogramFigure } from '../../charts/histogram.ts';
 import { rankingFigure } from '../../charts/ranking.ts';
 import { factsOf } from '../../charts/tally-facts.ts';
+import { localeOf } from '../../ui/locale.ts';
 
 /** A picture in the column of a report. */
 export interface ReportBlock {

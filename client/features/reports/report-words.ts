@@ -3,14 +3,15 @@
 import type { TFunction } from 'i18next';
 import type { Report, ReportChoices } from '#contract/report';
 import { textIn } from '#surveys/language';
-import { localeOf } from '../../charts/chart-words.ts';
+import { numberFormat } from '../../ui/locale.ts';
+import { longDate } from '../../ui/long-date.ts';
 import { DEFAULTS, type Filters } from './report-query.ts';
 
 /** `Januar 2026` from `2026-01`. */
 export function monthName(month: string, language: string): string {
   const [year = '2000', number = '1'] = month.split('-');
   const date = new Date(Number(year), Number(number) - 1, 1);
-  return new Intl.DateTimeFormat(localeOf(language), { month: 'long', year: 'numeric' }).format(date);
+  return longDate(language, { month: 'long', year: 'numeric' })(date);
 }
 
 /** Every month from the first to the last, both included. */
@@ -43,7 +44,7 @@ export function reportSentence(
 ): string {
   const { site, from, to, occasion, facet, by, voice } = filters;
   const [facetKey = '', ...facetValue] = facet.split(':');
-  const number = new Intl.NumberFormat(localeOf(language));
+  const number = numberFormat(language);
   const parts = [
     textIn(report.title, language),
     site === ''
