@@ -21,28 +21,31 @@ interface FillHeaderProps {
 export function FillHeader({ title, onVoice, onLanguage, onHome, onClose }: FillHeaderProps) {
   const { t } = useTranslation();
   const { file, language, role } = useFill();
+  const alone = role === 'person';
   return (
     <header className="wm-fill__head">
-      <div className="wm-fill__top">
-        {/* Alone, the page's heading says the same. */}
-        {(role !== 'person' || onHome) && <p className="wm-fill__title">{title}</p>}
+      {/* Alone, the map has its own heading, and its way out is the space's. */}
+      {(!alone || onHome) && (
+        <div className="wm-fill__top">
+          {onHome ? (
+            <PlainButton kind="tertiary" icon="arrow-back" onPress={onHome}>
+              {file.kind === 'map' ? t('fill.map.short') : t('fill.list.short')}
+            </PlainButton>
+          ) : (
+            onClose && (
+              <PlainButton kind="tertiary" icon="arrow-back" onPress={onClose}>
+                {t('fill.close')}
+              </PlainButton>
+            )
+          )}
+          <p className="wm-fill__title">{title}</p>
+          {file.languages.length > 1 && !alone && (
+            <LanguageChoice languages={file.languages} language={language} onLanguage={onLanguage} />
+          )}
+        </div>
+      )}
+      <div className="wm-fill__bar">
         <VoiceSwitch onVoice={onVoice} />
-        {file.languages.length > 1 && role !== 'person' && (
-          <LanguageChoice languages={file.languages} language={language} onLanguage={onLanguage} />
-        )}
-      </div>
-      <div className="wm-fill__line">
-        {onHome ? (
-          <PlainButton kind="tertiary" icon="arrow-back" onPress={onHome}>
-            {file.kind === 'map' ? t('fill.map.short') : t('fill.list.short')}
-          </PlainButton>
-        ) : onClose && role !== 'person' ? (
-          <PlainButton kind="tertiary" icon="arrow-back" onPress={onClose}>
-            {t('fill.close')}
-          </PlainButton>
-        ) : (
-          <span />
-        )}
         <div className="wm-fill__notes">
           <Present />
           <DoneNote />

@@ -7,8 +7,24 @@ import { useAnnounce } from '../ui/Live.tsx';
 import { timeOfDay } from '../ui/long-date.ts';
 import { useFill } from './fill-context.ts';
 
+/** Has its room before there is anything to say, so that nothing on the screen moves with the first answer. */
 export function SaveNote() {
   const { t, i18n } = useTranslation();
+  const time = timeOfDay(i18n.language);
+  const anyTime = time(new Date(2000, 0, 1, 20, 0));
+  return (
+    <div
+      className="wm-save-room"
+      data-saving={t('fill.save.saving')}
+      data-saved={t('fill.save.saved', { time: anyTime })}
+    >
+      <Note time={time} />
+    </div>
+  );
+}
+
+function Note({ time }: { time: (instant: Date) => string }) {
+  const { t } = useTranslation();
   const announce = useAnnounce();
   const { snapshot } = useFill();
   const { status, savedAt, refusals } = snapshot;
@@ -37,11 +53,10 @@ export function SaveNote() {
     );
   if (status === 'saving') return <p className="wm-save">{t('fill.save.saving')}</p>;
   if (!savedAt) return <p className="wm-save" />;
-  const time = timeOfDay(i18n.language)(savedAt);
   return (
     <p className="wm-save">
       <Icon name="check" size="small" />
-      {t('fill.save.saved', { time })}
+      {t('fill.save.saved', { time: time(savedAt) })}
     </p>
   );
 }

@@ -20,7 +20,9 @@ export function SensitiveTopics({ topics, onOpen }: SensitiveTopicsProps) {
   return (
     <section className="wm-map__group">
       <details className="wm-sensitive" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary>{t('fill.map.sensitive.title')}</summary>
+        <summary>
+          <h2 className="kern-heading-small">{t('fill.map.sensitive.title')}</h2>
+        </summary>
         {open && (
           <ul className="wm-sensitive__list">
             {topics.map((topic) => (
