@@ -41,10 +41,13 @@ export function FillBody({ place, onPlace, onPicture, onClose }: FillBodyProps) 
   if (!found) return <Home onPlace={onPlace} parts={parts} />;
 
   const { part, step } = found;
-  // On a map each topic ends by itself; elsewhere one step follows the other.
-  const row = isMap ? part.steps : parts.flatMap((one) => one.steps);
-  const index = row.indexOf(step);
   const map = isMap ? mapOf(file, items, parts, snapshot, language) : null;
+  // On a map each topic ends by itself, and "is there anything else?" leads to what comes first; elsewhere one step
+  // follows the other.
+  const together = map ? (map.after.includes(part) ? map.after : [part]) : parts;
+  const row = together.flatMap((one) => one.steps);
+  const index = row.indexOf(step);
+  const next = row[index + 1] ?? null;
   const topics = map ? [...map.work, ...map.life, ...map.sensitive, ...map.own] : [];
   const topic = topics.find((one) => one.domain.key === part.page);
   return (
@@ -52,7 +55,8 @@ export function FillBody({ place, onPlace, onPicture, onClose }: FillBodyProps) 
       part={part}
       step={step}
       title={topic?.title ?? (part.title || textIn(file.title, language))}
-      next={row[index + 1] ?? null}
+      next={next}
+      nextTitle={next ? next.title || (isMap ? titleOfPage(parts, next, part) : '') : ''}
       previous={row[index - 1] ?? null}
       onStep={(next) => onPlace(placeOf(next))}
       onHome={home}
@@ -63,6 +67,11 @@ export function FillBody({ place, onPlace, onPicture, onClose }: FillBodyProps) 
 
 function placeOf(step: Pick<SurveyStep, 'page' | 'key'>): string {
   return `${encodeURIComponent(step.page)}/${encodeURIComponent(step.key)}`;
+}
+
+/** What the page of a step is called, where it is another page than this one. */
+function titleOfPage(parts: readonly SurveyPart[], step: SurveyStep, here: SurveyPart): string {
+  return step.page === here.page ? '' : (parts.find(({ page }) => page === step.page)?.title ?? '');
 }
 
 /** The step of a place; the page's first one where the place names a page alone or a step that is not there now. */

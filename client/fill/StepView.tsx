@@ -17,6 +17,8 @@ interface StepViewProps {
   title: string;
   /** The step after this one; null at the end. */
   next: SurveyStep | null;
+  /** '' where the way on needs no name. */
+  nextTitle: string;
   previous: SurveyStep | null;
   onStep: (step: SurveyStep) => void;
   /** Back to the map or the list of steps. */
@@ -24,7 +26,7 @@ interface StepViewProps {
   onEnd: () => void;
 }
 
-export function StepView({ part, step, title, next, previous, onStep, onHome, onEnd }: StepViewProps) {
+export function StepView({ part, step, title, next, nextTitle, previous, onStep, onHome, onEnd }: StepViewProps) {
   const { t } = useTranslation();
   const fill = useFill();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -85,7 +87,7 @@ export function StepView({ part, step, title, next, previous, onStep, onHome, on
         )}
         {next && (
           <PlainButton kind="primary" onPress={() => go(() => onStep(next))}>
-            {next.title ? t('fill.step.nextTo', { title: next.title }) : t('fill.step.next')}
+            {nextTitle ? t('fill.step.nextTo', { title: nextTitle }) : t('fill.step.next')}
           </PlainButton>
         )}
         {!next && !isMap && (

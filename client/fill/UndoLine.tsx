@@ -1,6 +1,6 @@
 /** "Rückgängig" for a while after an answer was put aside; the time stands still while somebody is at it. */
 
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAnnounce } from '../ui/Live.tsx';
 import { PlainButton } from './PlainButton.tsx';
@@ -17,15 +17,29 @@ export function UndoLine({ offer, onEnd }: { offer: UndoOffer; onEnd: () => void
   const { t } = useTranslation();
   const announce = useAnnounce();
   const bar = useRef<HTMLElement>(null);
+  const from = useRef(document.activeElement);
   const [left, setLeft] = useState(SECONDS);
   const [held, setHeld] = useState(false);
 
+  /** The bar goes away; a focus in it goes back to where it came from and not to nowhere. */
+  const close = useCallback(() => {
+    if (bar.current?.contains(document.activeElement)) {
+      const back = from.current?.isConnected ? from.current : document.querySelector('.wm-fill h1');
+      if (back instanceof HTMLElement) back.focus();
+    }
+    onEnd();
+  }, [onEnd]);
+
+  // It covers the end of a small screen, and perhaps what was just pressed there.
+  useEffect(() => {
+    if (from.current !== document.body) from.current?.scrollIntoView?.({ block: 'nearest' });
+  }, []);
   useEffect(() => announce(offer.message), [announce, offer.message]);
   useEffect(() => {
     if (held) return;
-    const timer = setTimeout(() => (left > 1 ? setLeft(left - 1) : onEnd()), 1_000);
+    const timer = setTimeout(() => (left > 1 ? setLeft(left - 1) : close()), 1_000);
     return () => clearTimeout(timer);
-  }, [left, held, onEnd]);
+  }, [left, held, close]);
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
       if (event.key !== 'F6' || event.defaultPrevented) return;
@@ -53,12 +67,12 @@ export function UndoLine({ offer, onEnd }: { offer: UndoOffer; onEnd: () => void
         onPress={() => {
           offer.undo();
           announce(t('ui.undo.done'));
-          onEnd();
+          close();
         }}
       >
         {t('ui.undo.button')}
       </PlainButton>
-      <PlainButton kind="tertiary" icon="close" iconOnly onPress={onEnd}>
+      <PlainButton kind="tertiary" icon="close" iconOnly onPress={close}>
         {t('ui.close')}
       </PlainButton>
     </section>

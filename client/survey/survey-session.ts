@@ -100,8 +100,16 @@ export class SurveySession {
     });
     const changed = () => this.#changed();
     // Beside a question stands what it does, and no menu of one thing; SurveyJS would name that menu in English.
-    this.model.onGetQuestionTitleActions.add((_model, { titleActions }) => {
-      for (const action of titleActions ?? []) action.disableHide = true;
+    this.model.onGetQuestionTitleActions.add((_model, { question, titleActions }) => {
+      for (const action of titleActions ?? []) {
+        action.disableHide = true;
+        // Taking the choice back takes the button away, and its focus with it.
+        const act = action.action as ((...given: unknown[]) => void) | undefined;
+        action.action = (...given: unknown[]) => {
+          act?.(...given);
+          question.focus();
+        };
+      }
     });
     this.model.onQuestionVisibleChanged.add(changed);
     this.model.onPanelVisibleChanged.add(changed);

@@ -123,7 +123,7 @@ export const fill = {
     toList: 'Alle Fragen',
     back: 'Zurück',
     next: 'Weiter',
-    nextTo: 'Weiter: {{title}}',
+    nextTo: 'Weiter mit „{{title}}“',
     end: 'Fertig',
   },
   done: {

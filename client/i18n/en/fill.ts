@@ -126,7 +126,7 @@ export const fill: Translated<typeof german> = {
     toList: 'All questions',
     back: 'Back',
     next: 'Next',
-    nextTo: 'Next: {{title}}',
+    nextTo: 'Go on with “{{title}}”',
     end: 'Done',
   },
   done: {

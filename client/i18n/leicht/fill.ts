@@ -126,7 +126,7 @@ export const fill: Translated<typeof german> = {
     toList: 'Alle Fragen',
     back: 'Zurück',
     next: 'Weiter',
-    nextTo: 'Weiter: {{title}}',
+    nextTo: 'Weiter mit „{{title}}“',
     end: 'Fertig',
   },
   done: {
