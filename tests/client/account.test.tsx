@@ -2,33 +2,19 @@
 
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import type { User } from '#contract/user';
 import AccountPage from '../../client/features/account/AccountPage.tsx';
 import { useSession } from '../../client/session/session.tsx';
 import { fakeServer, json, problem, renderClient, type ServerRequest } from '../support/client-render.tsx';
+import { SAMPLE_TIME, sampleSession, sampleUser } from '../support/client-samples.ts';
 
-const at = '2026-03-01T10:00:00.000Z';
+const at = SAMPLE_TIME;
 const hex = (digit: string) => digit.repeat(24);
 
-function userOf(more: Record<string, unknown> = {}) {
-  return {
-    id: hex('1'),
-    login: 'k.lund',
-    name: 'Kim Lund',
-    email: null,
-    admin: false,
-    active: true,
-    language: 'de',
-    hasPassword: true,
-    createdAt: at,
-    lastSignInAt: at,
-    revision: 3,
-    ...more,
-  };
-}
-function sessionOf(user = userOf()) {
-  const projects = [{ id: hex('a'), name: 'Nordstadt', roles: ['researcher'] }];
-  return { user, projects, permissions: [], language: 'de', expiresAt: null };
-}
+const kim = sampleUser({ login: 'k.lund', name: 'Kim Lund', lastSignInAt: SAMPLE_TIME, revision: 3 });
+const userOf = (more: Partial<User> = {}) => ({ ...kim, ...more });
+const sessionOf = (user = kim) =>
+  sampleSession({ user, projects: [{ id: hex('a'), name: 'Nordstadt', roles: ['researcher'] }] });
 const token = {
   id: hex('7'),
   name: 'Auswertung',

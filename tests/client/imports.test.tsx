@@ -8,97 +8,39 @@ import DataPage from '../../client/features/imports/DataPage.tsx';
 import { missingFrom, problemOf } from '../../client/features/imports/mapping.ts';
 import { SignedInOnly } from '../../client/shell/guards.tsx';
 import { fakeServer, json, renderClient } from '../support/client-render.tsx';
+import {
+  SAMPLE_PROJECT,
+  SAMPLE_TIME,
+  sampleInstrument,
+  sampleProject,
+  sampleSession,
+  sampleVersion,
+} from '../support/client-samples.ts';
+import { fileOf } from '../support/definitions.ts';
 
 // Whole pages on a busy machine.
 configure({ asyncUtilTimeout: 5_000 });
 
-const PROJECT = 'c'.repeat(24);
 const BOOK = '1'.repeat(24);
 const IMPORT = '2'.repeat(24);
-const at = '2026-03-03T10:00:00.000Z';
-const base = `/api/projects/${PROJECT}`;
+const base = `/api/projects/${SAMPLE_PROJECT}`;
 const imports = `${base}/instruments/${BOOK}/imports`;
 const long = { timeout: 5_000 };
 
-const user = {
-  id: 'b'.repeat(24),
-  login: 'f.orsch',
-  name: 'Friederike Orsch',
-  email: null,
-  admin: false,
-  active: true,
-  language: 'de',
-  hasPassword: true,
-  createdAt: at,
-  lastSignInAt: null,
-  revision: 0,
-};
-const project = {
-  id: PROJECT,
-  name: 'Studie',
-  description: '',
-  kind: 'study',
-  floor: 5,
-  retentionMonths: 36,
-  languages: ['de'],
-  facets: [{ key: 'rolle', label: 'Rolle', values: ['FK'] }],
-  invented: false,
-  createdAt: at,
-  archivedAt: null,
-  revision: 0,
-};
-const instrument = {
-  id: BOOK,
-  projectId: PROJECT,
-  key: 'befragung',
-  kind: 'survey',
-  title: { de: 'Befragung' },
-  languages: ['de'],
-  published: 1 as number | null,
-  hasDraft: false,
-  alone: true,
-  normed: false,
-  createdAt: at,
-  archivedAt: null,
-  revision: 0,
-};
-const plain = {
-  part: null,
-  label: { de: 'Eine Frage' },
-  other: false,
-  missing: [],
-  scale: null,
-  chart: 'bars',
-  area: null,
-  domain: null,
-  facet: null,
-  sensitive: false,
-  freeText: false,
-  maxLength: null,
-};
-const items = [
-  { ...plain, name: 'alter', question: 'alter', type: 'number', choices: [] },
+const project = sampleProject({ facets: [{ key: 'rolle', label: 'Rolle', values: ['FK'] }] });
+const instrument = sampleInstrument({ id: BOOK });
+const file = fileOf([
+  { type: 'text', name: 'alter', inputType: 'number' },
   {
-    ...plain,
+    type: 'checkbox',
     name: 'hilfe',
-    question: 'hilfe',
-    type: 'multiple',
     choices: [
-      { value: 'a', label: { de: 'Familie' } },
-      { value: 'b', label: { de: 'Verein' } },
+      { value: 'a', text: 'Familie' },
+      { value: 'b', text: 'Verein' },
     ],
   },
-];
-const file = {
-  wegmarke: 1,
-  key: 'befragung',
-  kind: 'survey',
-  title: { de: 'Befragung' },
-  languages: ['de'],
-  origin: { licence: 'CC0', source: { de: 'x' }, normed: false },
-  voices: ['own'],
-  survey: {},
-};
+]);
+const version = sampleVersion(file, { instrumentId: BOOK });
 const found = {
   id: IMPORT,
   instrumentId: BOOK,
@@ -123,7 +65,7 @@ const found = {
   progress: 0,
   result: null as object | null,
   issues: [] as object[],
-  createdAt: at,
+  createdAt: SAMPLE_TIME,
   finishedAt: null as string | null,
 };
 const clean = {
@@ -136,11 +78,10 @@ const clean = {
 
 async function open(where: string, answers: Parameters<typeof fakeServer>[0] = {}, roles = ['researcher']) {
   const requests = fakeServer({
-    'GET /api/session': () => json({ user, projects: [], permissions: [], language: 'de' }),
+    'GET /api/session': () => json(sampleSession()),
     [`GET ${base}`]: () => json({ ...project, roles }),
     [`GET ${base}/instruments`]: () => json({ items: [instrument], nextCursor: null }),
-    [`GET ${base}/instruments/${BOOK}/versions/1`]: () =>
-      json({ instrumentId: BOOK, version: 1, publishedAt: at, file, items, history: [] }),
+    [`GET ${base}/instruments/${BOOK}/versions/1`]: () => json(version),
     [`GET ${imports}`]: () => json({ items: [], nextCursor: null }),
     [`GET ${imports}/${IMPORT}`]: () => json(found),
     ...answers,
@@ -158,7 +99,7 @@ async function open(where: string, answers: Parameters<typeof fakeServer>[0] = {
       },
     ],
   });
-  await view.router.navigate(`/projects/${PROJECT}${where}`);
+  await view.router.navigate(`/projects/${SAMPLE_PROJECT}${where}`);
   return { ...view, requests };
 }
 
@@ -332,7 +273,7 @@ describe('an import', () => {
     const done = {
       ...clean,
       state: 'done',
-      finishedAt: at,
+      finishedAt: SAMPLE_TIME,
       result: { added: 1, changed: 1, unchanged: 3, subjects: 1 },
     };
     let asked = 0;
@@ -373,8 +314,8 @@ describe('a mapping', () => {
   });
 
   it('refuses a choice of a question that has none to choose from', () => {
-    expect(problemOf({ use: 'choice', item: 'alter', choice: 'a' }, items as never)).toBe('itemUnknown');
-    expect(problemOf({ use: 'facet', facet: 'Rolle!' }, items as never)).toBe('facetWrong');
-    expect(problemOf({ use: 'date' }, items as never)).toBeNull();
+    expect(problemOf({ use: 'choice', item: 'alter', choice: 'a' }, version.items)).toBe('itemUnknown');
+    expect(problemOf({ use: 'facet', facet: 'Rolle!' }, version.items)).toBe('facetWrong');
+    expect(problemOf({ use: 'date' }, version.items)).toBeNull();
   });
 });

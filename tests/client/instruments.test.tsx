@@ -2,6 +2,8 @@
 
 import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import type { DefinitionCheck, InstrumentDetails } from '#contract/instrument';
+import { itemsOf } from '#surveys/code-book';
 import { declaredOf, undecided } from '../../client/features/instruments/declared-changes.ts';
 import InstrumentPage from '../../client/features/instruments/InstrumentPage.tsx';
 import InstrumentsPage from '../../client/features/instruments/InstrumentsPage.tsx';
@@ -9,96 +11,39 @@ import LibraryPage from '../../client/features/instruments/LibraryPage.tsx';
 import NewInstrumentPage from '../../client/features/instruments/NewInstrumentPage.tsx';
 import { SignedInOnly } from '../../client/shell/guards.tsx';
 import { fakeServer, json, problem, renderClient } from '../support/client-render.tsx';
+import {
+  SAMPLE_PROJECT,
+  SAMPLE_TIME,
+  sampleInstrument,
+  sampleProject,
+  sampleSession,
+  sampleVersion,
+} from '../support/client-samples.ts';
+import { fileOf } from '../support/definitions.ts';
 
 // Whole pages on a busy machine.
 configure({ asyncUtilTimeout: 5_000 });
 
-const PROJECT = 'c'.repeat(24);
 const BOOK = '1'.repeat(24);
-const at = '2026-03-03T10:00:00.000Z';
-const base = `/api/projects/${PROJECT}`;
+const base = `/api/projects/${SAMPLE_PROJECT}`;
 
-const user = {
-  id: 'b'.repeat(24),
-  login: 'f.orsch',
-  name: 'Friederike Orsch',
-  email: null,
-  admin: false,
-  active: true,
-  language: 'de',
-  hasPassword: true,
-  createdAt: at,
-  lastSignInAt: null,
-  revision: 0,
-};
-const project = {
-  id: PROJECT,
-  name: 'Studie',
-  description: '',
-  kind: 'study',
-  floor: 5,
-  retentionMonths: 36,
-  languages: ['de'],
-  facets: [],
-  invented: false,
-  createdAt: at,
-  archivedAt: null,
-  revision: 0,
-};
-const file = {
-  wegmarke: 1,
+const project = sampleProject();
+const file = fileOf([{ type: 'text', name: 'alter', inputType: 'number', title: 'Wie alt sind Sie?' }], {
   key: 'befragung',
-  kind: 'survey',
   title: { de: 'Befragung' },
-  languages: ['de'],
-  origin: { licence: 'CC BY 4.0', source: { de: 'eigene Fragen' }, normed: false },
-  voices: ['own'],
-  areas: [],
-  domains: [],
-  items: {},
-  alone: true,
-  survey: { pages: [{ name: 'eins', elements: [{ type: 'text', name: 'alter' }] }] },
+  items: { alter: { missing: [{ value: -9, label: { de: 'keine Angabe' } }] } },
+});
+const items = [...itemsOf(file)];
+const book: InstrumentDetails = {
+  ...sampleInstrument({ id: BOOK, published: null, hasDraft: true, revision: 4 }),
+  versions: [],
+  draft: file,
 };
-const item = {
-  name: 'alter',
-  question: 'alter',
-  part: null,
-  type: 'number',
-  label: { de: 'Wie alt sind Sie?' },
-  choices: [],
-  other: false,
-  missing: [{ value: -9, label: { de: 'keine Angabe' } }],
-  scale: null,
-  chart: 'histogram',
-  area: null,
-  domain: null,
-  facet: null,
-  sensitive: false,
-  freeText: false,
-  maxLength: null,
-};
-const book = {
-  id: BOOK,
-  projectId: PROJECT,
-  key: 'befragung',
-  kind: 'survey',
-  title: { de: 'Befragung' },
-  languages: ['de'],
-  published: null as number | null,
-  hasDraft: true,
-  alone: true,
-  normed: false,
-  createdAt: at,
-  archivedAt: null,
-  revision: 4,
-  versions: [] as object[],
-  draft: file as object | null,
-};
-const check = { format: 'surveyjs', file, items: [item], issues: [] as object[] };
+const check: DefinitionCheck = { format: 'surveyjs', file, items, issues: [] };
 
 async function open(where: string, answers: Parameters<typeof fakeServer>[0] = {}, roles = ['researcher']) {
   const requests = fakeServer({
-    'GET /api/session': () => json({ user, projects: [], permissions: [], language: 'de' }),
+    'GET /api/session': () => json(sampleSession()),
     [`GET ${base}`]: () => json({ ...project, roles }),
     [`GET ${base}/instruments`]: () => json({ items: [], nextCursor: null }),
     [`GET ${base}/instruments/${BOOK}`]: () => json(book),
@@ -119,7 +64,7 @@ async function open(where: string, answers: Parameters<typeof fakeServer>[0] = {
       },
     ],
   });
-  await view.router.navigate(`/projects/${PROJECT}/instruments${where}`);
+  await view.router.navigate(`/projects/${SAMPLE_PROJECT}/instruments${where}`);
   return { ...view, requests };
 }
 
@@ -239,9 +184,9 @@ describe('a questionnaire', () => {
   const published = {
     ...book,
     published: 1,
-    versions: [{ version: 1, publishedAt: at, changes: [], items: 1 }],
+    versions: [{ version: 1, publishedAt: SAMPLE_TIME, changes: [], items: 1 }],
   };
-  const definition = { instrumentId: BOOK, version: 1, publishedAt: at, file, items: [item], history: [] };
+  const definition = sampleVersion(file, { instrumentId: BOOK });
   const changes = [
     { item: 'alter', kind: 'wording', certain: true },
     { item: 'beruf', kind: 'type', certain: true },

@@ -2,6 +2,7 @@
 
 import { configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import type { Project } from '#contract/project';
 import ProjectFacetsPage from '../../client/features/projects/ProjectFacetsPage.tsx';
 import ProjectHomePage from '../../client/features/projects/ProjectHomePage.tsx';
 import ProjectOverviewPage from '../../client/features/projects/ProjectOverviewPage.tsx';
@@ -9,46 +10,20 @@ import { SignedInOnly } from '../../client/shell/guards.tsx';
 import { AuditTable } from '../../client/ui/AuditTable.tsx';
 import { endOfDay, startOfDay } from '../../client/ui/audit-days.ts';
 import { fakeServer, json, renderClient } from '../support/client-render.tsx';
+import { SAMPLE_PROJECT, sampleProject, sampleSession, sampleUser } from '../support/client-samples.ts';
 
 // Whole pages on a busy machine.
 configure({ asyncUtilTimeout: 5_000 });
 
-const ID = 'c'.repeat(24);
-const project = {
-  id: ID,
-  name: 'Ganzheitliche Beratung',
-  description: '',
-  kind: 'counselling',
-  floor: 5,
-  retentionMonths: 36,
-  languages: ['de'],
-  facets: [] as { key: string; label: string; values: string[] }[],
-  invented: false,
-  createdAt: '2026-03-03T10:00:00.000Z',
-  archivedAt: null as string | null,
-  revision: 0,
-  roles: [] as string[],
-};
+const ID = SAMPLE_PROJECT;
+const project = sampleProject({ id: ID, name: 'Ganzheitliche Beratung', kind: 'counselling' });
 
-function session(admin: boolean, roles: string[] = []) {
-  const user = {
-    id: 'b'.repeat(24),
-    login: 'vera',
-    name: 'Vera',
-    email: null,
-    admin,
-    active: true,
-    language: 'de',
-    hasPassword: true,
-    createdAt: '2026-03-03T10:00:00.000Z',
-    lastSignInAt: null,
-    revision: 0,
-  };
-  const projects = roles.length === 0 ? [] : [{ id: ID, name: 'Ganzheitliche Beratung', roles }];
-  return { user, projects, permissions: ['projects.read'], language: 'de', expiresAt: null };
+function session(admin: boolean, roles: Project['roles'] = []) {
+  const projects = roles.length === 0 ? [] : [{ id: ID, name: project.name, roles }];
+  return sampleSession({ user: sampleUser({ admin }), projects, permissions: ['projects.read'] });
 }
 
-async function renderProject(admin: boolean, more: Partial<typeof project>, at = 'overview') {
+async function renderProject(admin: boolean, more: Partial<Project>, at = 'overview') {
   const requests = fakeServer({
     'GET /api/session': () => json(session(admin, more.roles)),
     [`GET /api/projects/${ID}`]: () => json({ ...project, ...more }),
@@ -126,7 +101,7 @@ describe('a project', () => {
     expect(screen.getByText('erfunden')).toBeTruthy();
   });
 
-  it.each([
+  it.each<[string, Project['roles'], string]>([
     ['a counsellor', ['counsellor'], 'Die Fälle'],
     ['a lead', ['lead'], 'Die Berichte'],
     ['a manager', ['manager'], 'Eckdaten'],

@@ -7,67 +7,25 @@ import ExportPage from '../../client/features/reports/ExportPage.tsx';
 import ReportPage from '../../client/features/reports/ReportPage.tsx';
 import { SignedInOnly } from '../../client/shell/guards.tsx';
 import { fakeServer, json, problem, renderClient } from '../support/client-render.tsx';
+import { SAMPLE_PROJECT, sampleProject, sampleSession } from '../support/client-samples.ts';
+import { itemOf } from '../support/items.ts';
 
-const P = 'c'.repeat(24);
+const P = SAMPLE_PROJECT;
 const I = 'a'.repeat(24);
 const SITE = '1'.repeat(24);
 const BASE = `/api/projects/${P}/instruments/${I}`;
 const REPORT = `GET ${BASE}/report`;
 
 const text = (de: string) => ({ de });
-const project = {
-  id: P,
-  name: 'Beratung',
-  description: '',
-  kind: 'counselling',
-  floor: 5,
-  retentionMonths: 36,
-  languages: ['de'],
-  facets: [],
-  invented: false,
-  createdAt: '2026-03-03T10:00:00.000Z',
-  archivedAt: null,
-  revision: 0,
-  roles: ['lead'],
-};
-const user = {
-  id: 'b'.repeat(24),
-  login: 'vera',
-  name: 'Vera',
-  email: null,
-  admin: false,
-  active: true,
-  language: 'de',
-  hasPassword: true,
-  createdAt: '2026-03-03T10:00:00.000Z',
-  lastSignInAt: null,
-  revision: 0,
-};
-const session = { user, projects: [], permissions: ['projects.read'], language: 'de', expiresAt: null };
+const project = sampleProject({ name: 'Beratung', kind: 'counselling', roles: ['lead'] });
+const session = sampleSession({ permissions: ['projects.read'] });
 
 const STATES = { notAsked: 0, later: 0, declined: 0, dontKnow: 0, spokenOnly: 0, missing: 0 };
 
 function reportItem(name: string, label: string, counts: (number | null)[], fields = {}): Report['items'][number] {
   const choices = counts.map((_, index) => ({ value: index, label: text(`Antwort ${index}`) }));
   return {
-    item: {
-      name,
-      question: name,
-      part: null,
-      type: 'single',
-      label: text(label),
-      choices,
-      other: false,
-      missing: [],
-      scale: null,
-      chart: 'bars',
-      area: null,
-      domain: null,
-      facet: null,
-      sensitive: false,
-      freeText: false,
-      maxLength: null,
-    },
+    item: { ...itemOf({ name, type: 'single' }), label: text(label), choices },
     total: {
       n: 30,
       cells: choices.map((choice, index) => ({ ...choice, count: counts[index] ?? null })),

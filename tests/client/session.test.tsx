@@ -3,6 +3,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { Session } from '#contract/session';
 import { api } from '../../client/api.ts';
 import SignInPage, { safeNext } from '../../client/features/sign-in/SignInPage.tsx';
 import { useSession } from '../../client/session/session.tsx';
@@ -12,25 +13,12 @@ import { Form } from '../../client/ui/Form.tsx';
 import { TextField } from '../../client/ui/TextField.tsx';
 import { useForm } from '../../client/ui/use-form.ts';
 import { fakeServer, json, problem, renderClient } from '../support/client-render.tsx';
+import { sampleSession, sampleUser } from '../support/client-samples.ts';
 
-const userId = '0123456789abcdef01234567';
+const kim = sampleUser({ login: 'k.lund', name: 'Kim Lund' });
 
-function sessionOf(permissions: string[] = [], projects: unknown[] = []) {
-  const at = '2026-03-01T10:00:00.000Z';
-  const user = {
-    id: userId,
-    login: 'k.lund',
-    name: 'Kim Lund',
-    email: null,
-    admin: false,
-    active: true,
-    language: 'de',
-    hasPassword: true,
-    createdAt: at,
-    lastSignInAt: at,
-    revision: 0,
-  };
-  return { user, projects, permissions, language: 'de', expiresAt: null };
+function sessionOf(permissions: string[] = [], projects: Session['projects'] = []) {
+  return sampleSession({ user: kim, permissions, projects });
 }
 
 describe('the sign-in page', () => {
@@ -199,7 +187,11 @@ describe('a session that ends in the middle of work', () => {
 
 describe('the header', () => {
   it('shows the places that one may use, and signs out', async () => {
-    const project = (id: string, name: string) => ({ id: id.padStart(24, '0'), name, roles: ['lead'] });
+    const project = (id: string, name: string): Session['projects'][number] => ({
+      id: id.padStart(24, '0'),
+      name,
+      roles: ['lead'],
+    });
     const requests = fakeServer({
       'GET /api/session': () => json(sessionOf(['projects.list'], [project('1', 'Nord'), project('2', 'Süd')])),
       'DELETE /api/session': () => new Response(null, { status: 204 }),

@@ -5,27 +5,9 @@ import { describe, expect, it } from 'vitest';
 import PasswordLinkPage from '../../client/features/password/PasswordLinkPage.tsx';
 import SetupPage from '../../client/features/setup/SetupPage.tsx';
 import { fakeServer, json, problem, renderClient } from '../support/client-render.tsx';
+import { SAMPLE_TIME, sampleSession, sampleUser } from '../support/client-samples.ts';
 
-const at = '2026-03-01T10:00:00.000Z';
-const session = {
-  user: {
-    id: '0123456789abcdef01234567',
-    login: 'a.berg',
-    name: 'Antje Berg',
-    email: null,
-    admin: true,
-    active: true,
-    language: 'de',
-    hasPassword: true,
-    createdAt: at,
-    lastSignInAt: at,
-    revision: 0,
-  },
-  projects: [],
-  permissions: [],
-  language: 'de',
-  expiresAt: null,
-};
+const session = sampleSession({ user: sampleUser({ login: 'a.berg', name: 'Antje Berg', admin: true }) });
 const signedOut = { 'GET /api/session': () => problem(401, 'not_signed_in') };
 const home = [{ path: '/', element: <p>Startseite</p> }];
 
@@ -106,7 +88,9 @@ describe('the set-up page', () => {
 });
 
 describe('the page of a password link', () => {
-  const check = { 'POST /api/password-link/check': () => json({ login: 'k.lund', name: 'Kim Lund', expiresAt: at }) };
+  const check = {
+    'POST /api/password-link/check': () => json({ login: 'k.lund', name: 'Kim Lund', expiresAt: SAMPLE_TIME }),
+  };
 
   it('says whose password it is, saves it and leads to the sign-in page', async () => {
     const requests = fakeServer({ ...check, 'POST /api/password-link': () => new Response(null, { status: 204 }) });

@@ -5,48 +5,19 @@ import userEvent from '@testing-library/user-event';
 import { I18nextProvider } from 'react-i18next';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Space } from '#contract/space';
-import { itemsOf } from '#surveys/code-book';
 import { slipCodeOf } from '#surveys/codes';
-import type { InstrumentFile } from '#surveys/instrument';
 import { configureApi } from '../../client/api.ts';
 import { countUnsent } from '../../client/fill/unsent-changes.ts';
 import { SpaceApp } from '../../client/space/SpaceApp.tsx';
 import { createSpaceTexts, interfaceLanguageOf } from '../../client/space/space-texts.ts';
 import { LiveProvider } from '../../client/ui/Live.tsx';
 import { fakeServer, json, problem, type ServerRequest } from '../support/client-render.tsx';
+import { PULSE, sampleVersion } from '../support/client-samples.ts';
 import { FakeChannel } from '../support/fake-channel.ts';
 
 const CODE = slipCodeOf(new Uint8Array(15).fill(7));
 const READING = 'a'.repeat(24);
 const INSTRUMENT = '4'.repeat(24);
-
-const PULSE: InstrumentFile = {
-  wegmarke: 1,
-  key: 'puls',
-  kind: 'pulse',
-  title: { de: 'Gesprächspuls', 'de-x-leicht': 'Unser Gespräch', en: 'Talk pulse', ar: 'محادثتنا' },
-  languages: ['de', 'de-x-leicht', 'en', 'ar'],
-  origin: { licence: 'CC0', source: { de: 'Test' }, normed: false },
-  voices: ['own', 'counsellor'],
-  areas: [],
-  domains: [],
-  items: {},
-  alone: true,
-  survey: {
-    pages: [
-      {
-        name: 'eins',
-        elements: [
-          {
-            type: 'text',
-            name: 'wort',
-            title: { default: 'Was war gut?', 'de-x-leicht': 'Was war schön?', en: 'What was good?', ar: 'ما الجيد؟' },
-          },
-        ],
-      },
-    ],
-  },
-};
 
 let open: boolean;
 let channel: FakeChannel;
@@ -119,14 +90,7 @@ beforeEach(() => {
     'POST /api/space/readings': guarded(() => json({ ...head(), id: 'b'.repeat(24), entries: [] }, 201)),
     [`GET /api/space/readings/${READING}`]: guarded(() => json({ ...head(), entries: channel.entries() })),
     [`GET /api/space/instruments/${INSTRUMENT}/versions/1`]: guarded(() =>
-      json({
-        instrumentId: INSTRUMENT,
-        version: 1,
-        publishedAt: '2026-01-01T00:00:00.000Z',
-        file: PULSE,
-        items: itemsOf(PULSE),
-        history: [{ version: 1, changes: [] }],
-      }),
+      json(sampleVersion(PULSE, { instrumentId: INSTRUMENT })),
     ),
     [`POST /api/space/readings/${READING}/changes`]: guarded(async ({ body }) =>
       json(await channel.send((body as { changes: Parameters<FakeChannel['send']>[0] }).changes)),

@@ -2,8 +2,7 @@
 
 import { configure, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
-import { itemsOf } from '#surveys/code-book';
-import type { InstrumentFile } from '#surveys/instrument';
+import type { Project } from '#contract/project';
 import PicturePage from '../../client/features/subjects/PicturePage.tsx';
 import ReadingPage from '../../client/features/subjects/ReadingPage.tsx';
 import SubjectPage from '../../client/features/subjects/SubjectPage.tsx';
@@ -11,47 +10,39 @@ import SubjectsPage from '../../client/features/subjects/SubjectsPage.tsx';
 import { spellOut } from '../../client/features/subjects/subject-words.ts';
 import { SignedInOnly } from '../../client/shell/guards.tsx';
 import { fakeServer, json, problem, renderClient } from '../support/client-render.tsx';
+import {
+  PULSE,
+  SAMPLE_PROJECT,
+  SAMPLE_TIME,
+  SAMPLE_USER,
+  sampleInstrument,
+  sampleProject,
+  sampleSession,
+  sampleUser,
+  sampleVersion,
+} from '../support/client-samples.ts';
+import { fileOf } from '../support/definitions.ts';
 
 // Whole pages on a busy machine.
 configure({ asyncUtilTimeout: 5_000 });
 
-const PROJECT = 'c'.repeat(24);
+const PROJECT = SAMPLE_PROJECT;
 const SUBJECT = 'd'.repeat(24);
-const ME = 'b'.repeat(24);
+const ME = SAMPLE_USER;
 const OTHER = 'e'.repeat(24);
 const SITE = 'f'.repeat(24);
 const MAP = '1'.repeat(24);
-const at = '2026-03-03T10:00:00.000Z';
+const at = SAMPLE_TIME;
 const base = `/api/projects/${PROJECT}`;
 
-const user = {
-  id: ME,
-  login: 'ayse',
-  name: 'Ayşe Yılmaz',
-  email: null,
-  admin: false,
-  active: true,
-  language: 'de',
-  hasPassword: true,
-  createdAt: at,
-  lastSignInAt: null,
-  revision: 0,
-};
-const project = {
-  id: PROJECT,
+const user = sampleUser({ id: ME, login: 'ayse', name: 'Ayşe Yılmaz' });
+const project = sampleProject({
   name: 'Ganzheitliche Beratung',
-  description: '',
   kind: 'counselling',
-  floor: 5,
-  retentionMonths: 36,
   languages: ['de', 'de-x-leicht'],
   facets: [{ key: 'rolle', label: 'Rolle', values: ['FK', 'FüK'] }],
-  invented: false,
-  createdAt: at,
-  archivedAt: null as string | null,
-  revision: 0,
   roles: ['counsellor'],
-};
+});
 const subject = {
   id: SUBJECT,
   projectId: PROJECT,
@@ -76,21 +67,7 @@ const site = {
   archivedAt: null,
   revision: 0,
 };
-const instrument = {
-  id: MAP,
-  projectId: PROJECT,
-  key: 'lebenslage',
-  kind: 'map',
-  title: { de: 'Lebenslage' },
-  languages: ['de'],
-  published: 1 as number | null,
-  hasDraft: false,
-  alone: true,
-  normed: false,
-  createdAt: at,
-  archivedAt: null,
-  revision: 0,
-};
+const instrument = sampleInstrument({ id: MAP, key: 'lebenslage', kind: 'map', title: { de: 'Lebenslage' } });
 const head = {
   id: '9'.repeat(24),
   projectId: PROJECT,
@@ -105,8 +82,8 @@ const head = {
 };
 
 interface World {
-  roles?: string[];
-  kind?: string;
+  roles?: Project['roles'];
+  kind?: Project['kind'];
   subjects?: (typeof subject)[];
   one?: Partial<typeof subject>;
   readings?: (typeof head)[];
@@ -119,13 +96,7 @@ async function open(where: string, world: World = {}) {
   const found = { ...subject, ...world.one };
   const list = (items: unknown[]) => () => json({ items, nextCursor: null });
   const requests = fakeServer({
-    'GET /api/session': () =>
-      json({
-        user,
-        projects: [{ id: PROJECT, name: project.name, roles }],
-        permissions: [],
-        language: 'de',
-      }),
+    'GET /api/session': () => json(sampleSession({ user, projects: [{ id: PROJECT, name: project.name, roles }] })),
     [`GET ${base}`]: () => json({ ...project, roles, kind: world.kind ?? 'counselling' }),
     [`GET ${base}/sites`]: list([site]),
     [`GET ${base}/assignable-people`]: () =>
@@ -424,24 +395,13 @@ describe('a case', () => {
 });
 
 describe('a reading that may only be read', () => {
-  const item = {
-    name: 'wohnen',
-    question: 'wohnen',
-    part: null,
-    type: 'single',
-    label: { de: 'Wie wohnen Sie?' },
-    choices: [{ value: 1, label: { de: 'allein' } }],
-    other: false,
-    missing: [],
-    scale: null,
-    chart: 'bars',
-    area: null,
-    domain: null,
-    facet: null,
-    sensitive: false,
-    freeText: false,
-    maxLength: null,
-  };
+  const file = fileOf(
+    [
+      { type: 'radiogroup', name: 'wohnen', title: 'Wie wohnen Sie?', choices: [{ value: 1, text: 'allein' }] },
+      { type: 'radiogroup', name: 'geld', title: 'Wie steht es um das Geld?', choices: [1] },
+    ],
+    { key: 'lebenslage', kind: 'map', title: { de: 'Lebenslage' } },
+  );
   const entry = {
     item: 'wohnen',
     voice: 'own',
@@ -455,26 +415,14 @@ describe('a reading that may only be read', () => {
     contested: false,
     hidden: false,
   };
-  const file = {
-    wegmarke: 1,
-    key: 'lebenslage',
-    kind: 'map',
-    title: { de: 'Lebenslage' },
-    languages: ['de'],
-    origin: { licence: 'CC BY 4.0', source: { de: 'eigen' }, normed: false },
-    voices: ['own'],
-    survey: {},
-  };
 
   it('shows a researcher the question as it was asked and the answer in words, and hides what is private', async () => {
-    const other = { ...item, name: 'geld', question: 'geld', label: { de: 'Wie steht es um das Geld?' } };
     const hidden = { ...entry, item: 'geld', state: 'notAsked', value: null, hidden: true };
     await open(`/read/${PROJECT}/${head.id}`, {
       roles: ['researcher'],
       answers: {
         [`GET ${base}/readings/${head.id}`]: () => json({ ...head, entries: [entry, hidden] }),
-        [`GET ${base}/instruments/${MAP}/versions/1`]: () =>
-          json({ instrumentId: MAP, version: 1, publishedAt: at, file, items: [item, other], history: [] }),
+        [`GET ${base}/instruments/${MAP}/versions/1`]: () => json(sampleVersion(file, { instrumentId: MAP })),
       },
     });
     const question = await screen.findByText('Wie wohnen Sie?', {}, { timeout: 5_000 });
@@ -485,23 +433,6 @@ describe('a reading that may only be read', () => {
 });
 
 describe('filling a reading', () => {
-  const text = { de: 'Was war gut?', 'de-x-leicht': 'Was war schön?', ar: 'ما الجيد؟' };
-  const file = {
-    wegmarke: 1,
-    key: 'puls',
-    kind: 'pulse',
-    title: { de: 'Puls', 'de-x-leicht': 'Unser Gespräch', ar: 'نبض' },
-    languages: ['ar', 'de-x-leicht', 'de'],
-    origin: { licence: 'CC0', source: { de: 'Test' }, normed: false },
-    voices: ['own', 'counsellor'],
-    areas: [],
-    domains: [],
-    items: {},
-    alone: true,
-    survey: {
-      pages: [{ name: 'eins', elements: [{ type: 'text', name: 'wort', title: { ...text, default: text.de } }] }],
-    },
-  } as const satisfies InstrumentFile;
   const byPerson = {
     item: 'wort',
     voice: 'own',
@@ -526,15 +457,7 @@ describe('filling a reading', () => {
     const { user: hand } = await open(`/read/${PROJECT}/${head.id}?at=eins`, {
       answers: {
         [`GET ${base}/readings/${head.id}`]: () => json({ ...head, entries: [byPerson] }),
-        [`GET ${base}/instruments/${MAP}/versions/1`]: () =>
-          json({
-            instrumentId: MAP,
-            version: 1,
-            publishedAt: at,
-            file,
-            items: itemsOf(file),
-            history: [{ version: 1, changes: [] }],
-          }),
+        [`GET ${base}/instruments/${MAP}/versions/1`]: () => json(sampleVersion(PULSE, { instrumentId: MAP })),
       },
     });
     expect(await screen.findByRole('heading', { name: 'Was war gut?' }, { timeout: 10_000 })).toBeTruthy();

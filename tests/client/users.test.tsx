@@ -2,31 +2,18 @@
 
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import type { User } from '#contract/user';
 import NewUserPage from '../../client/features/users/NewUserPage.tsx';
 import UserPage from '../../client/features/users/UserPage.tsx';
 import { fakeServer, json, problem, renderClient } from '../support/client-render.tsx';
+import { sampleSession, sampleUser } from '../support/client-samples.ts';
 
 const ID = 'a'.repeat(24);
-const stored = {
-  id: ID,
-  login: 'ada',
-  name: 'Ada',
-  email: null as string | null,
-  admin: false,
-  active: true,
-  language: 'de',
-  hasPassword: true,
-  createdAt: '2026-03-03T10:00:00.000Z',
-  lastSignInAt: null,
-  revision: 3,
-};
-const session = {
-  user: { ...stored, id: 'b'.repeat(24), login: 'vera', name: 'Vera', admin: true },
-  projects: [],
+const stored = sampleUser({ id: ID, login: 'ada', name: 'Ada', revision: 3 });
+const session = sampleSession({
+  user: sampleUser({ login: 'vera', name: 'Vera', admin: true }),
   permissions: ['users.list', 'users.read', 'users.update'],
-  language: 'de',
-  expiresAt: null,
-};
+});
 
 describe('a new account', () => {
   it('shows the link once, with the focus on what happened', async () => {
@@ -83,7 +70,7 @@ function accountServer() {
   });
   return {
     requests,
-    someoneElseSaves: (changes: Partial<typeof stored>) => {
+    someoneElseSaves: (changes: Partial<User>) => {
       current = { ...current, ...changes, revision: current.revision + 1 };
     },
     current: () => current,
