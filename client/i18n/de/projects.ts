@@ -84,8 +84,8 @@ export const projects = {
       do: 'Bogen aus der Sammlung wählen',
     },
     bring: {
-      why: 'Bringen Sie Ihren Bogen mit, oder nehmen Sie einen aus der Sammlung.',
-      do: 'Eigenen Bogen mitbringen',
+      why: 'Lesen Sie Ihren eigenen Bogen ein, oder nehmen Sie einen aus der Sammlung.',
+      do: 'Eigenen Bogen einlesen',
     },
     wait: {
       why: 'Die Projektleitung wählt noch einen Bogen aus. Danach geht es hier weiter.',

@@ -82,8 +82,8 @@ export const projects = {
       do: 'Choose one from the library',
     },
     bring: {
-      why: 'Bring in your questionnaire, or take one from the library.',
-      do: 'Bring in your own',
+      why: 'Import a questionnaire of your own, or take one from the library.',
+      do: 'Import your own',
     },
     wait: {
       why: 'The project manager is still choosing a questionnaire. Then it goes on here.',
@@ -102,8 +102,8 @@ export const projects = {
       do: 'Begin a snapshot',
     },
     answers: {
-      why: 'The questionnaire is there. Bring in the answers that exist already.',
-      do: 'Bring in answers',
+      why: 'The questionnaire is there. Import the answers that exist already.',
+      do: 'Import answers',
     },
     cases: {
       why: 'Go on with a case, or begin a new one.',
