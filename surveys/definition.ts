@@ -7,7 +7,8 @@ import { itemsOf } from './code-book.ts';
 import { instrumentFromCodeBook, isCodeBook } from './code-book-csv.ts';
 import { checkInstrument } from './definition-check.ts';
 import type { DefinitionIssueCode } from './definition-issue-texts.ts';
-import { type DefinitionIssue, type InstrumentFile, instrumentFile } from './instrument.ts';
+import { outlineOf, outlineOfParts } from './definition-outline.ts';
+import { type DefinitionIssue, type DefinitionOutline, type InstrumentFile, instrumentFile } from './instrument.ts';
 import { type IssueList, issueList } from './issue-list.ts';
 import type { Item } from './items.ts';
 import { type Language, language } from './language.ts';
@@ -29,6 +30,8 @@ export interface DefinitionSource {
 /** What the file would become; `file` is null and there are no items where there are errors. */
 export interface ReadDefinition {
   readonly format: DefinitionFormat;
+  /** What is known of the file, with errors too; null where nothing is. */
+  readonly outline: DefinitionOutline | null;
   readonly file: InstrumentFile | null;
   readonly items: readonly Item[];
   readonly issues: DefinitionIssue[];
@@ -43,7 +46,7 @@ export function readDefinition(source: DefinitionSource, parseTable: ParseTable)
   if (content.trim() === '') return refused('unknown', 'file_empty');
   if (!/^\s*[{[]/.test(content)) return readCodeBook(content, source, parseTable);
   const parsed = parseJson(content);
-  if ('issue' in parsed) return { format: 'unknown', file: null, items: [], issues: [parsed.issue] };
+  if ('issue' in parsed) return broken('unknown', [parsed.issue]);
   const { json } = parsed;
   if (!isJson(json)) return refused('unknown', 'format_unknown');
   if ('wegmarke' in json) return readInstrument(json);
@@ -53,7 +56,15 @@ export function readDefinition(source: DefinitionSource, parseTable: ParseTable)
 }
 
 function refused(format: DefinitionFormat, code: DefinitionIssueCode): ReadDefinition {
-  return { format, file: null, items: [], issues: [{ severity: 'error', path: '', code, params: {} }] };
+  return broken(format, [{ severity: 'error', path: '', code, params: {} }]);
+}
+
+function broken(
+  format: DefinitionFormat,
+  issues: DefinitionIssue[],
+  outline: DefinitionOutline | null = null,
+): ReadDefinition {
+  return { format, outline, file: null, items: [], issues };
 }
 
 function checked(
@@ -62,8 +73,9 @@ function checked(
   more: readonly DefinitionIssue[] = [],
 ): ReadDefinition {
   const issues = [...more, ...checkInstrument(file)];
-  const broken = issues.some(({ severity }) => severity === 'error');
-  return { format, file: broken ? null : file, items: broken ? [] : itemsOf(file), issues };
+  const outline = outlineOf(file);
+  if (issues.some(({ severity }) => severity === 'error')) return broken(format, issues, outline);
+  return { format, outline, file, items: itemsOf(file), issues };
 }
 
 function parseJson(content: string): { json: unknown } | { issue: DefinitionIssue } {
@@ -82,7 +94,7 @@ function readInstrument(json: Json): ReadDefinition {
   if (parsed.success) return checked('wegmarke', parsed.data);
   const issues = issueList();
   for (const issue of parsed.error.issues) reportShape(issue, issues);
-  return { format: 'wegmarke', file: null, items: [], issues: issues.all() };
+  return broken('wegmarke', issues.all(), outlineOfParts(json));
 }
 
 /** What zod says about the shape, in the codes of definitions. */
@@ -121,7 +133,7 @@ function readCodeBook(content: string, source: DefinitionSource, parseTable: Par
   const settings = { key: keyOf(source, title), title, language: wantedLanguage(source) ?? 'de', fileName };
   const guessed = source.language === undefined ? { language: guessLanguage(content) } : {};
   const { file, issues } = instrumentFromCodeBook(rows, { ...settings, ...guessed });
-  return file === null ? { format: 'codebook', file, items: [], issues } : checked('codebook', file, issues);
+  return file === null ? broken('codebook', issues) : checked('codebook', file, issues);
 }
 
 /** A SurveyJS definition as an instrument: a plain survey in the languages that it has texts in. */

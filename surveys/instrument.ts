@@ -104,3 +104,12 @@ export const definitionIssue = z.object({
   params: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
 });
 export type DefinitionIssue = z.infer<typeof definitionIssue>;
+
+/** What is known of a file, whether or not it can be taken: what it would be called, and how many items could be read. */
+export const definitionOutline = z.object({
+  title: localizedText.nullable(),
+  key: z.string().nullable(),
+  languages: z.array(z.string()).describe('the first is that of the questions'),
+  items: z.int().nullable().describe('how many could be read; null where that is not known'),
+});
+export type DefinitionOutline = z.infer<typeof definitionOutline>;

@@ -1,6 +1,13 @@
 /** Instruments on the wire: questionnaires and guides of a project, their drafts and published versions. */
 import { z } from 'zod';
-import { declaredChange, definitionIssue, instrumentFile, instrumentKey, instrumentKind } from '#surveys/instrument';
+import {
+  declaredChange,
+  definitionIssue,
+  definitionOutline,
+  instrumentFile,
+  instrumentKey,
+  instrumentKind,
+} from '#surveys/instrument';
 import { item } from '#surveys/items';
 import { localizedText } from '#surveys/language';
 import { id, listOf, listQuery, moment, revision } from './common.ts';
@@ -91,6 +98,8 @@ export type DefinitionInput = z.infer<typeof definitionInput>;
 /** What a file would become, and every problem in it. `file` is null where there are errors. */
 export const definitionCheck = z.object({
   format: z.enum(['wegmarke', 'surveyjs', 'codebook', 'unknown']),
+  /** What is known of the file, with errors too; null where nothing is. */
+  outline: definitionOutline.nullable(),
   file: instrumentFile.nullable(),
   items: z.array(item),
   issues: z.array(definitionIssue),

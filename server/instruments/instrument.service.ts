@@ -162,8 +162,8 @@ export function instrumentService({ connection, clock, projects, surveys }: Inst
 
     /** What a file would become, and every problem in it; nothing is stored. */
     async check(input: DefinitionInput): Promise<DefinitionCheck> {
-      const { format, file, items, issues } = await surveys.read(input);
-      return { format, file, items: [...items], issues };
+      const { items, ...found } = await surveys.read(input);
+      return { ...found, items: [...items] };
     },
 
     /**

@@ -39,7 +39,13 @@ const book: InstrumentDetails = {
   versions: [],
   draft: file,
 };
-const check: DefinitionCheck = { format: 'surveyjs', file, items, issues: [] };
+const check: DefinitionCheck = {
+  format: 'surveyjs',
+  outline: { title: file.title, key: file.key, languages: file.languages, items: 1 },
+  file,
+  items,
+  issues: [],
+};
 
 async function open(where: string, answers: Parameters<typeof fakeServer>[0] = {}, roles = ['researcher']) {
   const requests = fakeServer({
@@ -136,7 +142,7 @@ describe('reading in a file', () => {
       { severity: 'warning', path: '', code: 'title_missing', params: { name: 'alter' } },
     ];
     const { user: person } = await open('/new', {
-      [`POST ${base}/instruments/check`]: () => json({ ...check, file: null, issues }),
+      [`POST ${base}/instruments/check`]: () => json({ ...check, file: null, items: [], issues }),
     });
     await person.upload(await screen.findByLabelText('Datei hierher ziehen oder wählen', {}, long), chosen);
     // In the box, and a moment later for screen readers.
@@ -146,6 +152,20 @@ describe('reading in a file', () => {
     expect(screen.getByText(/Hier stimmt etwas nicht \(from_the_future\)/)).toBeTruthy();
     expect(screen.getByText('Ein Hinweis')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Als Entwurf speichern' })).toBeNull();
+    // What is known of it all the same.
+    expect(screen.getByText('Befragung')).toBeTruthy();
+    expect(screen.getByText('Erkannt: Fragebogen aus SurveyJS, 1 Frage lesbar.')).toBeTruthy();
+    expect(screen.getByLabelText('Titel')).toHaveProperty('value', 'Befragung');
+  });
+
+  it('gives no number of questions where none is known', async () => {
+    const issues = [{ severity: 'error', path: 'line 3', code: 'json_broken', params: { line: 3, column: 6 } }];
+    const broken = { format: 'unknown', outline: null, file: null, items: [], issues };
+    const { user: person } = await open('/new', { [`POST ${base}/instruments/check`]: () => json(broken) });
+    await person.upload(await screen.findByLabelText('Datei hierher ziehen oder wählen', {}, long), chosen);
+    expect(await screen.findByText('Gewählt: umfrage.json', {}, long)).toBeTruthy();
+    expect(screen.queryByText(/Erkannt/)).toBeNull();
+    expect(screen.queryByText(/\d Fragen/)).toBeNull();
   });
 
   it('takes pasted text, and checks again with another title', async () => {

@@ -149,25 +149,20 @@ function Checked({ found, input, submit, fixedKey, onCheck, onSave }: CheckedPro
   const heading = useRef<HTMLDivElement>(null);
   const save = useMutation({ mutationFn: onSave });
   useEffect(() => heading.current?.focus(), []);
-  const { file, items, issues, format } = found;
+  const { file, outline, items, issues } = found;
   const language = file?.languages.includes(i18n.language) ? i18n.language : (file?.languages[0] ?? i18n.language);
   /** These formats have no title, key and language of their own. */
-  const headless = format === 'surveyjs' || format === 'codebook';
-  const [head, setHead] = useState(() => headOf(input, file));
-  const changed = JSON.stringify(head) !== JSON.stringify(headOf(input, file));
+  const headless = found.format === 'surveyjs' || found.format === 'codebook';
+  const [head, setHead] = useState(() => headOf(input, outline));
+  const changed = JSON.stringify(head) !== JSON.stringify(headOf(input, outline));
   const whole = headless && changed ? withHead(input, head) : input;
   const name = input.fileName || t('instruments.import.pasted');
+  const title = outline?.title ? textIn(outline.title, i18n.language) : '';
   return (
     <>
       <div className="wm-found" ref={heading} tabIndex={-1}>
-        <Alert
-          kind={file ? 'success' : 'warning'}
-          title={file ? textIn(file.title, i18n.language) || name : t('instruments.import.chosen', { name })}
-        >
-          {t('instruments.import.recognised', {
-            format: t(`instruments.import.format.${format}`),
-            items: t('instruments.items', { count: items.length }),
-          })}
+        <Alert kind={file ? 'success' : 'warning'} title={title || t('instruments.import.chosen', { name })}>
+          {found.format !== 'unknown' && <Recognised found={found} />}
         </Alert>
         <DefinitionIssues issues={issues} />
         {issues.length === 0 && <p className="kern-body">{t('instruments.issues.clean')}</p>}
@@ -175,7 +170,7 @@ function Checked({ found, input, submit, fixedKey, onCheck, onSave }: CheckedPro
       {headless && (
         <HeadFields
           head={head}
-          languages={file?.languages ?? []}
+          languages={outline?.languages ?? []}
           keyFixed={fixedKey !== undefined}
           changed={changed}
           onChange={setHead}
@@ -198,4 +193,14 @@ function Checked({ found, input, submit, fixedKey, onCheck, onSave }: CheckedPro
       )}
     </>
   );
+}
+
+/** What kind of file it is and how many questions it has; no number where none is known. */
+function Recognised({ found: { format, file, outline } }: { found: DefinitionCheck }) {
+  const { t } = useTranslation();
+  const kind = t(`instruments.import.format.${format}`);
+  const count = outline?.items ?? null;
+  const items = count === null ? '' : t('instruments.items', { count });
+  const words = count === null ? 'recognised' : file ? 'recognisedItems' : 'readable';
+  return <p className="kern-body">{t(`instruments.import.${words}`, { format: kind, items })}</p>;
 }

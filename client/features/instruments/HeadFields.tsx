@@ -2,7 +2,7 @@
 
 import { useTranslation } from 'react-i18next';
 import type { DefinitionInput } from '#contract/instrument';
-import { type InstrumentFile, isInstrumentKey } from '#surveys/instrument';
+import { type DefinitionOutline, isInstrumentKey } from '#surveys/instrument';
 import { LANGUAGES, nameOfLanguage, textIn } from '#surveys/language';
 import { Button } from '../../ui/Button.tsx';
 import { Section } from '../../ui/Page.tsx';
@@ -15,12 +15,12 @@ export interface Head {
   readonly language: string;
 }
 
-/** What was said about the definition, or what the check made of it. */
-export function headOf(input: DefinitionInput, file: InstrumentFile | null): Head {
-  const language = input.language ?? file?.languages[0] ?? 'de';
+/** What was said about the definition, or what the check made of it; of a broken one that can be little. */
+export function headOf(input: DefinitionInput, outline: DefinitionOutline | null): Head {
+  const language = input.language ?? outline?.languages[0] ?? 'de';
   return {
-    title: input.title ?? (file ? textIn(file.title, language) : ''),
-    key: input.key ?? file?.key ?? '',
+    title: input.title ?? (outline?.title ? textIn(outline.title, language) : ''),
+    key: input.key ?? outline?.key ?? '',
     language,
   };
 }

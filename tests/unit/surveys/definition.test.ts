@@ -53,6 +53,32 @@ describe('what a file is', () => {
     expect(found.issues.map((issue) => issue.code)).toContain(code);
   });
 
+  it('says of a broken file what is known of it, and no number where none is known', () => {
+    const twice = {
+      title: { default: 'Über die Arbeit', en: 'About work' },
+      ...surveyOf(text('a'), text('b'), text('b')),
+    };
+    expect(read(twice)).toMatchObject({
+      file: null,
+      outline: { title: { de: 'Über die Arbeit', en: 'About work' }, key: 'ueber-die-arbeit', items: 2 },
+    });
+    expect(
+      read({ title: 'Groß', ...surveyOf(...Array.from({ length: 600 }, (_, at) => text(`q${at}`))) }),
+    ).toMatchObject({
+      file: null,
+      outline: { title: { de: 'Groß' }, items: null },
+    });
+    expect(read({ wegmarke: 1, key: 'Nicht So', title: { de: 'Titel' }, survey: surveyOf(text('a')) }).outline).toEqual(
+      {
+        title: { de: 'Titel' },
+        key: null,
+        languages: [],
+        items: null,
+      },
+    );
+    expect(read('{"pages": [').outline).toBeNull();
+  });
+
   it('says where JSON is broken', () => {
     expect(read('{\n  "pages": [\n    {,}\n  ]\n}').issues).toEqual([
       { severity: 'error', path: 'line 3', code: 'json_broken', params: { line: 3, column: 6 } },
