@@ -35,7 +35,7 @@ export const DEFINITION_ISSUES_DE = {
   type_missing: 'Bei der Frage „{{name}}“ fehlt die Fragenart (type).',
   type_unknown: 'Die Fragenart „{{type}}“ ist nicht bekannt.',
   type_refused:
-    'Die Fragenart „{{type}}“ wird nicht angenommen: eigener HTML-Code, Dateien und Aufnahmen sind nicht möglich.',
+    'Die Fragenart „{{type}}“ wird nicht angenommen: HTML-Code, Dateien, Unterschriften und Aufnahmen sind nicht möglich.',
   type_not_in_group: 'Die Fragenart „{{type}}“ geht nicht innerhalb einer Tabelle oder einer wiederholten Gruppe.',
   name_missing: 'Der Name (name) fehlt. Unter ihm werden die Antworten gespeichert.',
   name_twice: 'Den Namen „{{name}}“ gibt es mehrmals. Jede Frage braucht einen eigenen.',
@@ -147,7 +147,8 @@ export const DEFINITION_ISSUES_EN: Readonly<Record<DefinitionIssueCode, string>>
   element_broken: 'There is something else than a question here.',
   type_missing: 'The question "{{name}}" has no type.',
   type_unknown: 'The question type "{{type}}" is not known.',
-  type_refused: 'The question type "{{type}}" is not taken: HTML code, files and recordings are not possible.',
+  type_refused:
+    'The question type "{{type}}" is not taken: HTML code, files, signatures and recordings are not possible.',
   type_not_in_group: 'The question type "{{type}}" cannot be inside a table or a repeated group.',
   name_missing: 'The name is missing. Answers are stored under it.',
   name_twice: 'The name "{{name}}" is there more than once. Each question needs its own.',

@@ -8,11 +8,11 @@ import {
   INSTRUMENT_MAX_BYTES,
   type InstrumentDetails,
 } from '#contract/instrument';
+import { decodeDefinition } from '#surveys/definition-encoding';
 import { issueText } from '#surveys/definition-issue-texts';
 import { type DeclaredChange, type DefinitionIssue, declaredChange, type InstrumentFile } from '#surveys/instrument';
 import { checkDeclared, compareVersions } from '#surveys/instrument-versions';
 import { textIn } from '#surveys/language';
-import { decodeDefinition } from '../instruments/definition-file.ts';
 import type { Action } from '../policy.ts';
 import { CliError } from './cli-error.ts';
 import { sentence } from './cli-texts.ts';

@@ -9,15 +9,6 @@ import { Problem } from '../http/problem.ts';
 
 const SEPARATORS = [',', ';', '\t'] as const;
 
-/** The text of a file: UTF-8, else what Windows programs write in Western Europe. */
-export function decodeDefinition(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-}
-
 /** What a file would become, and every problem in it. */
 export function lookAtDefinition(input: DefinitionInput): ReadDefinition {
   return readDefinition(input, parseTable);

@@ -117,8 +117,10 @@ describe('the library', () => {
 });
 
 describe('reading in a file', () => {
-  // jsdom's files cannot be read as text.
-  const chosen = Object.assign(new File(['{"pages":[]}'], 'umfrage.json'), { text: async () => '{"pages":[]}' });
+  // jsdom's files cannot be read.
+  const fileWith = (name: string, bytes: Uint8Array) =>
+    Object.assign(new File(['{}'], name), { arrayBuffer: async () => bytes.slice().buffer });
+  const chosen = fileWith('umfrage.json', new TextEncoder().encode('{"pages":[]}'));
 
   it('shows what it would become and saves it as a draft', async () => {
     const { user: person, requests } = await open('/new', {
@@ -164,8 +166,23 @@ describe('reading in a file', () => {
     const { user: person } = await open('/new', { [`POST ${base}/instruments/check`]: () => json(broken) });
     await person.upload(await screen.findByLabelText('Datei hierher ziehen oder wählen', {}, long), chosen);
     expect(await screen.findByText('Gewählt: umfrage.json', {}, long)).toBeTruthy();
+    expect(screen.getByText('Zeile 3')).toBeTruthy();
     expect(screen.queryByText(/Erkannt/)).toBeNull();
     expect(screen.queryByText(/\d Fragen/)).toBeNull();
+  });
+
+  it('understands what older programs write, letter by letter', async () => {
+    const { user: person, requests } = await open('/new');
+    const bytes = Uint8Array.from('variable,label\nort,Wie schön wohnen Sie?\n', (letter) => letter.charCodeAt(0));
+    await person.upload(
+      await screen.findByLabelText('Datei hierher ziehen oder wählen', {}, long),
+      fileWith('codebuch.csv', bytes),
+    );
+    await waitFor(() =>
+      expect(requests.at(-1)?.body).toEqual({
+        definition: { fileName: 'codebuch.csv', content: 'variable,label\nort,Wie schön wohnen Sie?\n' },
+      }),
+    );
   });
 
   it('takes pasted text, and checks again with another title', async () => {

@@ -102,7 +102,7 @@ test('a researcher brings in a survey with its answers, reads the report and tak
 
     await choose(page, instruments.import.drop, 'wahlstudie.json', JSON.stringify(SURVEY));
     const [format, items] = [instruments.import.format.surveyjs, say(instruments.items_other, { count: 9 })];
-    await expect(page.getByText(say(instruments.import.recognised, { format, items }))).toBeVisible();
+    await expect(page.getByText(say(instruments.import.recognisedItems, { format, items }))).toBeVisible();
     await expect(page.getByRole('rowheader', { name: 'selfLR' })).toBeVisible();
     await look(page);
     await field(page, instruments.import.bookTitle).fill(TITLE);

@@ -12,6 +12,7 @@ import {
   definitionCheck,
   INSTRUMENT_MAX_BYTES,
 } from '#contract/instrument';
+import { decodeDefinition } from '#surveys/definition-encoding';
 import { textIn } from '#surveys/language';
 import { api } from '../../api.ts';
 import { Alert } from '../../ui/Alert.tsx';
@@ -76,7 +77,7 @@ export function DefinitionImport({ projectId, submit, fixedKey, onSave }: Defini
       return;
     }
     try {
-      begin(file.name, await file.text());
+      begin(file.name, decodeDefinition(new Uint8Array(await file.arrayBuffer())));
     } catch {
       setTrouble(t('instruments.import.unreadable'));
     }

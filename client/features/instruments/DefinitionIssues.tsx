@@ -50,16 +50,7 @@ function IssueList({ issues }: { issues: readonly DefinitionIssue[] }) {
         {shown.map((issue, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same problem may stand at one place twice, and the list never changes
           <li key={at}>
-            {text(issue)}{' '}
-            <span className="wm-issues__where">
-              {issue.path === '' ? (
-                t('instruments.issues.file')
-              ) : (
-                <>
-                  {t('instruments.issues.where')} <code>{issue.path}</code>
-                </>
-              )}
-            </span>
+            {text(issue)} <Where path={issue.path} />
           </li>
         ))}
       </ul>
@@ -71,5 +62,22 @@ function IssueList({ issues }: { issues: readonly DefinitionIssue[] }) {
         </div>
       )}
     </>
+  );
+}
+
+/** A path into the file, or the line of one that is no tree (yet). */
+function Where({ path }: { path: string }) {
+  const { t } = useTranslation();
+  const line = /^line (\d+)$/.exec(path)?.[1];
+  const words =
+    path === '' ? t('instruments.issues.file') : line === undefined ? null : t('instruments.issues.line', { line });
+  return (
+    <span className="wm-issues__where">
+      {words ?? (
+        <>
+          {t('instruments.issues.where')} <code>{path}</code>
+        </>
+      )}
+    </span>
   );
 }
