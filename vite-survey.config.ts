@@ -7,13 +7,23 @@
 
 import type { Plugin } from 'vite';
 
-/** Classes whose registrations go: questions of refused kinds, and windows, indexes and clocks that we do not draw. */
+/**
+ * Classes whose registrations go: questions of refused kinds, kinds that a program would have to add, and windows, heads,
+ * indexes and clocks that we do not draw.
+ */
 const LEFT_OUT: ReadonlySet<string> = new Set([
   // survey-core
+  'ButtonGroupItemValue',
   'Camera',
+  'Cover',
+  'CoverCell',
   'FileLoader',
+  'FlowPanelModel',
   'ImageMapArea',
+  'Notifier',
+  'ProgressButtons',
   'PopupSurveyModel',
+  'QuestionButtonGroupModel',
   'QuestionEmptyModel',
   'QuestionFileModel',
   'QuestionFileModelBase',
@@ -22,7 +32,10 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'QuestionImageMapModel',
   'QuestionSignaturePadModel',
   'SignaturePad',
+  'SurveyProgressTextModel',
+  'SurveyTimerModel',
   'SurveyWindowModel',
+  'TOCModel',
   // survey-react-ui
   'FlowPanel',
   'PopupSurvey',
@@ -37,6 +50,11 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'SurveyProgress',
   'SurveyProgressButtons',
   'SurveyProgressToc',
+  'SurveyLocStringEditor',
+  'SurveyQuestionButtonGroup',
+  'SurveyQuestionButtonGroupDropdown',
+  'SurveyQuestionComposite',
+  'SurveyQuestionCustom',
   'SurveyQuestionFile',
   'SurveyQuestionHtml',
   'SurveyQuestionImageMap',
@@ -51,11 +69,58 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'NotifierComponent',
 ]);
 
+/**
+ * Methods that go, and with them the last word of some classes above: nothing calls them where there is no frame around the
+ * questions, no clock, and no program that adds kinds of questions.
+ */
+const METHODS_LEFT_OUT: Readonly<Record<string, ReadonlySet<string>>> = {
+  ComponentCollection: new Set(['add', 'createCompositeModel', 'createCustomModel', 'createQuestion']),
+  SurveyModel: new Set([
+    'applyTheme',
+    'chooseFiles',
+    'doTimer',
+    'getProgressInfo',
+    'getProgressText',
+    'getTimerInfo',
+    'getTimerInfoPageText',
+    'getTimerInfoSurveyText',
+    'getTimerInfoText',
+    'insertAdvancedHeader',
+    'navigationLayoutModel',
+    'notifier',
+    'notify',
+    'progressBar',
+    'progressBarAriaLabel',
+    'progressText',
+    'progressTextModel',
+    'progressValue',
+    'startTimer',
+    'timerClock',
+    'timerInfoText',
+    'timerModel',
+    'timeSpent',
+    'tocModel',
+    'uiState',
+    'uploadFiles',
+    'uploadFilesCore',
+  ]),
+};
+
+/** Methods that the model calls as it works and that have nothing to do here: what stands in place of their body. */
+const METHODS_EMPTIED: Readonly<Record<string, ReadonlyMap<string, string>>> = {
+  SurveyModel: new Map([
+    ['createLayoutElements', '{ return []; }'],
+    ['createNavigationActions', '{ return []; }'],
+    ['startTimerFromUI', '{}'],
+    ['stopTimer', '{}'],
+    ['updateProgressText', '{}'],
+  ]),
+};
+
 /** Icons of what is left out, and of SurveyJS's frame around a survey. The first of the two sets goes whole. */
 const ICONS_LEFT_OUT: ReadonlySet<string> = new Set([
   'camera-24x24',
   'camera-32x32',
-  'cancel-24x24',
   'file-72x72',
   'flip-24x24',
   'folder-24x24',
@@ -105,6 +170,8 @@ function registers(statement: Node): boolean {
 interface Cut {
   readonly start: number;
   readonly end: number;
+  /** What stands there instead. */
+  readonly put?: string;
 }
 
 /**
@@ -115,12 +182,28 @@ function isOneFieldPerPage(node: Node): boolean {
   return node.type === 'MethodDefinition' && keyOf(node) === 'createSingleInputBehavior';
 }
 
+/** @throws when a method that is named above is not there any more */
+function cutsInClass(declared: Node): Cut[] {
+  const name = String((declared.id as Node).name);
+  const members = (declared.body as Node).body as Node[];
+  const leftOut = METHODS_LEFT_OUT[name] ?? new Set<string>();
+  const emptied = METHODS_EMPTIED[name] ?? new Map<string, string>();
+  const methods = members.filter(({ type }) => type === 'MethodDefinition');
+  const found = new Set(methods.map(keyOf));
+  const lost = [...leftOut, ...emptied.keys()].filter((method) => !found.has(method));
+  if (lost.length > 0) throw new Error(`SurveyJS's ${name} has no ${lost.join(', ')} any more.`);
+  return methods.flatMap((method): Cut[] => {
+    if (leftOut.has(keyOf(method)) || (name !== 'Question' && isOneFieldPerPage(method))) return [method];
+    const put = emptied.get(keyOf(method));
+    const body = (method.value as Node).body as Node;
+    return put === undefined ? [] : [{ start: body.start, end: body.end, put }];
+  });
+}
+
 function cutsIn(program: Node, code: string): Cut[] {
   return (program.body as Node[]).flatMap((statement) => {
     const text = code.slice(statement.start, statement.end);
-    if (statement.type === 'ClassDeclaration' && (statement.id as Node).name !== 'Question') {
-      return ((statement.body as Node).body as Node[]).filter(isOneFieldPerPage);
-    }
+    if (statement.type === 'ClassDeclaration') return cutsInClass(statement);
     if (registers(statement) || text.startsWith('addIconsToThemeSet("v1"')) return [statement];
     if (!/^const icons(?:\$1)? = \{/.test(text)) return [];
     return [...walk(statement)]
@@ -147,7 +230,7 @@ export function surveyWithoutTheUnused(): Plugin {
         const cuts = cutsIn(this.parse(code) as unknown as Node, code);
         if (cuts.length < 10) this.error('SurveyJS looks different: see which of its parts can be left out now.');
         let kept = code;
-        for (const { start, end } of cuts.reverse()) kept = kept.slice(0, start) + kept.slice(end);
+        for (const { start, end, put = '' } of cuts.reverse()) kept = kept.slice(0, start) + put + kept.slice(end);
         return { code: kept, map: null };
       },
     },
