@@ -1,13 +1,14 @@
 /**
- * Draws a chart into a canvas as wide as its place, once it comes near the screen, and again when its width, its data or
- * the theme change. Far from the screen its pixels are given back, so that hundreds of charts fit on one page.
+ * Draws a chart into a canvas as wide as its place, and again when its width, its data or the theme change. Its pixels
+ * are given back when it goes.
  */
 
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { Chart } from './chart-engine.ts';
 import type { Drawing } from './figure.ts';
 import { type Palette, paletteOf } from './palette.ts';
 import { useSurroundings } from './surroundings.ts';
+import { useWidth } from './use-width.ts';
 
 /** A page of A4 between its margins, in CSS pixels: what is drawn wider would be printed too small to read. */
 const PAPER_WIDTH = 660;
@@ -15,8 +16,6 @@ const PAPER_WIDTH = 660;
 const PAPER_HEIGHT = 780;
 /** Letters of the screen's size are large on paper. */
 const PAPER_SCALE = 0.8;
-/** How far beyond the screen charts are drawn already. */
-const NEAR = '800px';
 
 interface ChartCanvasProps {
   drawing: Drawing;
@@ -32,22 +31,20 @@ export function ChartCanvas({ drawing, label, describedBy }: ChartCanvasProps) {
   const surroundings = useSurroundings();
   const { printing } = surroundings;
   const measured = useWidth(frame);
-  const near = useNear(frame);
   const width = printing ? Math.min(measured, PAPER_WIDTH) / PAPER_SCALE : measured;
   const height = drawing.height(width || PAPER_WIDTH);
   const shrink = printing ? Math.min(PAPER_SCALE, PAPER_HEIGHT / height) : 1;
-  const shown = (near || printing) && width > 0;
 
   useLayoutEffect(() => {
     const target = canvas.current;
-    if (!shown || !target || !frame.current) return;
+    if (width === 0 || !target || !frame.current) return;
     return draw(target, paletteOf(surroundings, frame.current), drawing, {
       width,
       height,
       shrink,
       fineness: surroundings.printing ? 3 : pixelRatio(),
     });
-  }, [drawing, shown, width, height, shrink, surroundings]);
+  }, [drawing, width, height, shrink, surroundings]);
 
   return (
     <div className="wm-chart__frame" ref={frame} style={{ height: `${height * shrink}px` }}>
@@ -81,33 +78,4 @@ function draw(
 
 function pixelRatio(): number {
   return Math.max(1, window.devicePixelRatio || 1);
-}
-
-/** The element's width in whole pixels; 0 until it is known. */
-function useWidth(element: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const target = element.current;
-    if (!target) return;
-    setWidth(Math.floor(target.clientWidth));
-    if (typeof ResizeObserver === 'undefined') return;
-    const observer = new ResizeObserver(() => setWidth(Math.floor(target.clientWidth)));
-    observer.observe(target);
-    return () => observer.disconnect();
-  }, [element]);
-  return width;
-}
-
-/** Whether the element is on the screen or close to it; always, where the browser cannot say. */
-function useNear(element: RefObject<HTMLElement | null>): boolean {
-  const [near, setNear] = useState(typeof IntersectionObserver === 'undefined');
-  useEffect(() => {
-    if (typeof IntersectionObserver === 'undefined' || !element.current) return;
-    const observer = new IntersectionObserver((entries) => setNear(entries.at(-1)?.isIntersecting ?? false), {
-      rootMargin: NEAR,
-    });
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [element]);
-  return near;
 }

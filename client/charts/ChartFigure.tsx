@@ -1,20 +1,27 @@
 /**
  * A chart with everything that belongs to it: a title that says what it shows, n and what became of the others, the
- * legend, the picture, the same as a table, and both as files. The table is always there for screen readers; "Als
- * Tabelle" shows it to everybody.
+ * legend, the picture, the same as a table, and both as files. The table is there for screen readers too; "Als Tabelle"
+ * shows it to everybody.
+ *
+ * Far from the screen a figure is its title, its facts and its words for the search in the page, as high as it will be:
+ * hundreds of them with all their cells would make the page slow. Printing builds all of them.
  */
 
-import { useId, useRef, useState } from 'react';
+import { type RefObject, useId, useMemo, useRef, useState } from 'react';
 import { Icon } from '../ui/Icon.tsx';
 import { saveFile } from '../ui/save-file.ts';
 import { ChartCanvas } from './ChartCanvas.tsx';
 import { useChartWords } from './chart-words.ts';
 import { FigureTable } from './FigureTable.tsx';
+import { FindableWords } from './FindableWords.tsx';
 import type { Figure } from './figure.ts';
 import { figureCsv } from './figure-csv.ts';
+import { bodyHeight } from './figure-height.ts';
 import { figurePng } from './figure-png.ts';
 import { fileNameOf } from './file-name.ts';
 import { Legend } from './Legend.tsx';
+import { useNearScreen } from './near-screen.ts';
+import { useSurroundings } from './surroundings.ts';
 
 interface ChartFigureProps {
   figure: Figure;
@@ -24,24 +31,20 @@ interface ChartFigureProps {
   level?: 2 | 3 | 4;
   /** More of the question's words, below the title. */
   lead?: string | undefined;
+  /** How wide it is on the page, in CSS pixels; 0 while that is not known. */
+  width: number;
 }
 
-export function ChartFigure({ figure, floor, level = 3, lead }: ChartFigureProps) {
-  const words = useChartWords();
-  const { t } = words;
+export function ChartFigure({ figure, floor, level = 3, lead, width }: ChartFigureProps) {
   const id = useId();
   const place = useRef<HTMLElement>(null);
+  const { printing } = useSurroundings();
+  const near = useNearScreen(place);
   const [asTable, setAsTable] = useState(false);
-  const [failed, setFailed] = useState(false);
+  const built = near || printing || asTable;
   const Heading = `h${level}` as 'h2' | 'h3' | 'h4';
   const { title } = figure;
-  const alt = t('charts.alt', { kind: figure.kind, title, facts: figure.facts.join(', ') });
-
-  async function savePicture(): Promise<void> {
-    const picture = place.current && (await figurePng(figure, place.current));
-    setFailed(!picture);
-    if (picture) saveFile(picture, fileNameOf(title, 'png'));
-  }
+  const height = useMemo(() => (built ? 0 : bodyHeight(figure, width)), [built, figure, width]);
 
   return (
     <figure className="wm-chart" aria-labelledby={`${id}-title`} ref={place}>
@@ -56,6 +59,49 @@ export function ChartFigure({ figure, floor, level = 3, lead }: ChartFigureProps
           ))}
         </ul>
       </figcaption>
+      <FindableWords words={findable(figure)} />
+      {built ? (
+        <FigureBody figure={figure} floor={floor} id={id} asTable={asTable} onTable={setAsTable} place={place} />
+      ) : (
+        // An element of its own: were the figure's own height changed, browsers would not hold the page where it is.
+        <div style={{ height }} />
+      )}
+    </figure>
+  );
+}
+
+/** The answers by name; numbers, sums and states would be found in every figure. */
+function findable({ table, legend }: Figure): string[] {
+  const sums = table.rows.findIndex(({ kind }) => kind === 'total');
+  const heads = (sums < 0 ? table.rows : table.rows.slice(0, sums)).map(({ head }) => head);
+  return [...new Set([...heads, ...legend.map(({ label }) => label)])].filter((word) => /\p{L}/u.test(word));
+}
+
+interface FigureBodyProps {
+  figure: Figure;
+  floor: number;
+  id: string;
+  asTable: boolean;
+  onTable: (asTable: boolean) => void;
+  /** The figure's element, in whose look files are drawn. */
+  place: RefObject<HTMLElement | null>;
+}
+
+function FigureBody({ figure, floor, id, asTable, onTable, place }: FigureBodyProps) {
+  const words = useChartWords();
+  const { t } = words;
+  const [failed, setFailed] = useState(false);
+  const { title } = figure;
+  const alt = t('charts.alt', { kind: figure.kind, title, facts: figure.facts.join(', ') });
+
+  async function savePicture(): Promise<void> {
+    const picture = place.current && (await figurePng(figure, place.current));
+    setFailed(!picture);
+    if (picture) saveFile(picture, fileNameOf(title, 'png'));
+  }
+
+  return (
+    <>
       <Legend entries={figure.legend} />
       <div className={figure.panels.length > 1 ? 'wm-chart__panels' : undefined}>
         {figure.panels.map((panel) => (
@@ -82,7 +128,7 @@ export function ChartFigure({ figure, floor, level = 3, lead }: ChartFigureProps
           className="kern-btn kern-btn--tertiary"
           aria-pressed={asTable}
           aria-label={t('charts.asTableOf', { title })}
-          onClick={() => setAsTable(!asTable)}
+          onClick={() => onTable(!asTable)}
         >
           <Icon name={asTable ? 'check' : 'checklist'} />
           <span className="kern-label">{t('charts.asTable')}</span>
@@ -116,6 +162,6 @@ export function ChartFigure({ figure, floor, level = 3, lead }: ChartFigureProps
         </p>
       )}
       <FigureTable table={figure.table} caption={title} id={`${id}-table`} floor={floor} hidden={!asTable} />
-    </figure>
+    </>
   );
 }

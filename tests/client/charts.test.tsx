@@ -277,7 +277,7 @@ describe('a figure on the page', () => {
     barsFigure(from(tally([20, null], { n: 25, states: { ...NO_STATES, ...states } })), false, await german());
 
   it('has a heading, n and what became of the others, a picture with words, and always its table', async () => {
-    await renderClient(<ChartFigure figure={await figure({ later: 3, declined: 2 })} floor={5} />);
+    await renderClient(<ChartFigure figure={await figure({ later: 3, declined: 2 })} floor={5} width={700} />);
     const shown = screen.getByRole('figure', { name: 'Wer hilft Ihnen?' });
     expect(within(shown).getByRole('heading', { level: 3 })).toBeTruthy();
     expect(
@@ -292,7 +292,7 @@ describe('a figure on the page', () => {
   });
 
   it('shows the table to everybody on request, with an explanation at each hidden number', async () => {
-    const { user } = await renderClient(<ChartFigure figure={await figure()} floor={5} />);
+    const { user } = await renderClient(<ChartFigure figure={await figure()} floor={5} width={700} />);
     await user.click(screen.getByRole('button', { name: /als Tabelle/ }));
     expect(screen.getByRole('table').parentElement?.className).toBe('wm-figure-table');
     const hidden = within(screen.getByRole('table')).getByRole('button', { name: 'zu wenige' });
@@ -306,7 +306,7 @@ describe('a figure on the page', () => {
   });
 
   it('keeps the explanation of a hidden number open while the pointer is on it', async () => {
-    const { user } = await renderClient(<ChartFigure figure={await figure()} floor={5} />);
+    const { user } = await renderClient(<ChartFigure figure={await figure()} floor={5} width={700} />);
     await user.click(screen.getByRole('button', { name: /als Tabelle/ }));
     const why = within(screen.getByRole('table')).getByRole('tooltip', { hidden: true });
     await user.hover(within(screen.getByRole('table')).getByRole('button', { name: 'zu wenige' }));
@@ -318,7 +318,7 @@ describe('a figure on the page', () => {
   });
 
   it('has nothing to tab to in a table that is out of sight', async () => {
-    await renderClient(<ChartFigure figure={await figure()} floor={5} />);
+    await renderClient(<ChartFigure figure={await figure()} floor={5} width={700} />);
     expect(within(screen.getByRole('table')).queryAllByRole('button')).toEqual([]);
   });
 });

@@ -168,3 +168,52 @@ test('a printed Momentaufnahme is a sheet of its own: whose, when, the wheel, th
   const [, width, height] = /\/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)/.exec(pdf) ?? [];
   expect([Math.round(Number(width)), Math.round(Number(height))]).toEqual([595, 842]);
 });
+
+test('a report of many questions is built where somebody looks, and reached and printed as a whole', async ({
+  page,
+  office,
+}) => {
+  const COUNT = 60;
+  const titleOf = (number: number) => `Frage ${number}`;
+  const elements = Array.from({ length: COUNT }, (_, at) => ({
+    type: 'radiogroup',
+    name: `frage${at}`,
+    title: titleOf(at),
+    choices: [`Erste ${at}.`, `Zweite ${at}.`],
+  }));
+  const work = await workplace(office, 'Lang', {
+    kind: 'survey',
+    instrument: { title: 'Lang', pages: [{ name: 'alle', elements }] },
+  });
+  await work.reading(
+    await work.subject(),
+    elements.map(({ name, choices }) => ({ item: name, value: choices[0], visibility: 'counted' })),
+  );
+  const figure = (number: number) => page.getByRole('figure', { name: titleOf(number), exact: true });
+  await signedIn(page, work.counsellor);
+  const report = `/projects/${work.projectId}/instruments/${work.instrumentId}/report`;
+  await page.goto(report);
+  await expect(page.getByRole('figure')).toHaveCount(COUNT);
+  await expect(figure(0).getByRole('table')).toBeAttached();
+  expect(await page.getByRole('table').count()).toBeLessThan(COUNT / 4);
+
+  // The way there from the contents ends at the question, however much is built on the way.
+  await page
+    .getByRole('navigation', { name: reports.contents })
+    .getByRole('link', { name: titleOf(40) })
+    .click();
+  await expect(figure(40).getByRole('table')).toContainText('Erste 40.');
+  await expect(figure(40)).toBeInViewport();
+  expect((await figure(40).boundingBox())!.y).toBeGreaterThanOrEqual(0);
+  expect((await figure(40).boundingBox())!.y).toBeLessThan(60);
+
+  // The printer gets every picture and every table.
+  const tables = await page.evaluate(() => {
+    window.dispatchEvent(new Event('beforeprint'));
+    const drawn = [...document.querySelectorAll<HTMLCanvasElement>('.wm-chart__canvas')].filter(
+      ({ width }) => width > 0,
+    );
+    return [drawn.length, document.querySelectorAll('figure table').length];
+  });
+  expect(tables).toEqual([COUNT, COUNT]);
+});

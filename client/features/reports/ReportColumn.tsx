@@ -1,7 +1,9 @@
 /** The column of a report: what is in it, and per domain or area the charts. */
 
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartFigure } from '../../charts/ChartFigure.tsx';
+import { useWidth } from '../../charts/use-width.ts';
 import { Section } from '../../ui/Page.tsx';
 import type { ReportBlock, ReportSection, UndrawnItem } from './report-figures.ts';
 
@@ -18,8 +20,10 @@ export function ReportColumn({ sections, floor }: ReportColumnProps) {
   const titled = sections.length > 1;
   const titleOf = (section: ReportSection) => section.title || t(titled ? 'reports.other' : 'reports.questions');
   const blocks = sections.flatMap((section) => section.blocks);
+  const column = useRef<HTMLDivElement>(null);
+  const width = useWidth(column);
   return (
-    <>
+    <div className="wm-report__column" ref={column}>
       {blocks.length >= LEAST_CONTENTS && (
         <nav className="wm-report__contents" aria-label={t('reports.contents')}>
           <p className="kern-title kern-title--small">{t('reports.contents')}</p>
@@ -37,7 +41,7 @@ export function ReportColumn({ sections, floor }: ReportColumnProps) {
           <div className="wm-report__charts">
             {section.blocks.map((block) => (
               <div className="wm-report__block" id={blockId(block)} tabIndex={-1} key={block.key}>
-                <ChartFigure figure={block.figure} floor={floor} />
+                <ChartFigure figure={block.figure} floor={floor} width={width} />
               </div>
             ))}
             <Undrawn items={section.tooFew} title={t('reports.tooFewAnswered')} lead={t('charts.withheld')} />
@@ -45,7 +49,7 @@ export function ReportColumn({ sections, floor }: ReportColumnProps) {
           </div>
         </Section>
       ))}
-    </>
+    </div>
   );
 }
 
