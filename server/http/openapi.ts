@@ -29,15 +29,23 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): J
   }));
 }
 
+const NOT_SIGNED_IN = ['not_signed_in', 'session_expired', 'cookie_broken', 'token_invalid', 'forbidden'] as const;
+/** The person's own space knows neither accounts nor tokens. */
+const NOT_IN_SPACE = ['space_closed', 'forbidden'] as const;
+
+/** What any request can come to, whatever it asks for. */
+export const PROBLEMS_ANYWHERE = ['internal', 'database_unavailable', 'request_timeout'] as const;
+
 /** The problems that every endpoint of this kind can answer with, and its own. */
 export function problemsOf(definition: EndpointDefinition): ProblemCode[] {
   const rule = ruleOf(definition.action);
   const open = rule.who.includes('anonymous');
   const codes: ProblemCode[] = [
-    ...(open ? [] : (['not_signed_in', 'session_expired', 'cookie_broken', 'token_invalid', 'forbidden'] as const)),
+    ...(open ? [] : definition.caller === 'space' ? NOT_IN_SPACE : NOT_SIGNED_IN),
     ...(definition.method === 'GET' ? [] : (['origin_mismatch'] as const)),
     ...(definition.params === undefined ? [] : (['not_found'] as const)),
-    ...(definition.body === undefined && definition.query === undefined ? [] : (['invalid_input'] as const)),
+    // Also where there is nothing to say: unknown parameters are refused.
+    'invalid_input',
     ...(definition.body === undefined ? [] : (['json_broken', 'body_too_large', 'content_type_wrong'] as const)),
     ...(definition.upload === undefined ? [] : (['body_too_large'] as const)),
     'too_many_requests',
@@ -147,7 +155,8 @@ export function openApiDocument(endpoints: readonly Endpoint[], version: string)
       description:
         'Self-hosted tool for structured interviews and self-assessment. Requests and replies are JSON; problems are ' +
         '`application/problem+json` with a stable `code`. Unknown fields are refused. Requests by cookie that change ' +
-        'something need an Origin of this site; scripts use an access token.',
+        'something need an Origin of this site; scripts use an access token. Beside the problems listed, every ' +
+        `operation may answer ${PROBLEMS_ANYWHERE.map((code) => `${PROBLEM_STATUS[code]} \`${code}\``).join(', ')}.`,
       license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
     },
     servers: [{ url: '/' }],

@@ -34,7 +34,7 @@ export function spaceReadingRoutes({ readings, readingLive }: ReadingRoutesDepen
         body: spaceReadingCreate,
         reply: reading,
         status: 201,
-        problems: [...NOT_WRITABLE, 'instrument_not_published', 'reading_id_taken'],
+        problems: [...NOT_WRITABLE, 'not_found', 'instrument_not_published', 'reading_id_taken'],
       },
       async ({ actor, body, language, about, skipAudit }) => {
         const { projectId, subjectId } = person(actor);

@@ -21,7 +21,6 @@ export function spaceSlipRoutes({ slips }: { slips: SlipService }): Endpoint[] {
         body: spaceSlipRenew,
         reply: spaceSlip,
         status: 201,
-        problems: ['space_closed'],
       },
       async ({ about, actor, body }) => {
         const self = person(actor);
@@ -40,7 +39,7 @@ export function spaceSlipRoutes({ slips }: { slips: SlipService }): Endpoint[] {
         summary: "The person's slip as a page to print, for the code that they have just got.",
         body: slipPrint,
         contentTypes: [PDF],
-        problems: ['slip_expired', 'slip_revoked', 'space_closed'],
+        problems: ['slip_expired', 'slip_revoked'],
       },
       async ({ about, actor, body }) => {
         const self = person(actor);

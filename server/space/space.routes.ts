@@ -47,7 +47,6 @@ export function spaceRoutes({ spaces }: { spaces: SpaceService }): Endpoint[] {
         caller: 'space',
         summary: "The person's own space: their readings, what they may begin, and who sees what they share.",
         reply: space,
-        problems: ['space_closed'],
       },
       ({ actor }) => spaces.get(person(actor)),
     ),
@@ -59,7 +58,6 @@ export function spaceRoutes({ spaces }: { spaces: SpaceService }): Endpoint[] {
         caller: 'space',
         summary: 'Closes the space on this device.',
         reply: nothing,
-        problems: ['space_closed'],
       },
       async ({ about, actor, setCookie }) => {
         const self = person(actor);
@@ -77,7 +75,6 @@ export function spaceRoutes({ spaces }: { spaces: SpaceService }): Endpoint[] {
         caller: 'space',
         summary: 'Closes the space on all other devices.',
         reply: nothing,
-        problems: ['space_closed'],
       },
       async ({ about, actor }) => {
         const self = person(actor);

@@ -30,6 +30,7 @@ import { migrate } from '#server/migrations/migrator';
 import type { ProjectRole } from '#surveys/role';
 import { type TestClock, testClock } from './clock.ts';
 import { type TestDatabase, testDatabase } from './database-client.ts';
+import { documentedReplies } from './documented-replies.ts';
 import { httpClient, type TestClient } from './http-client.ts';
 
 /** The password of every account that the factories make. */
@@ -125,6 +126,8 @@ export async function testApp(label: string, options: TestAppOptions = {}): Prom
   });
   await migrate({ connection, clock, log: createLog('silent') });
   const server = createHttpServer(app.handler);
+  const documented = documentedReplies(app.endpoints);
+  server.on('request', documented.watch);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
@@ -230,6 +233,11 @@ export async function testApp(label: string, options: TestAppOptions = {}): Prom
       await app.close();
       await connection.close();
       await database.close();
+      if (documented.missing.size > 0) {
+        throw new Error(
+          `answers that the OpenAPI document does not have:\n${[...documented.missing].sort().join('\n')}`,
+        );
+      }
     },
   };
   return self;
