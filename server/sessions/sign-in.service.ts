@@ -60,7 +60,15 @@ export function signInService({ guard, sessions, users }: SignInServiceDependenc
         throw new Problem('sign_in_failed');
       }
       await guard.succeeded(attempt);
-      return open(account.id, userAgent, deviceCookie);
+      const signedIn = await open(account.id, userAgent, deviceCookie);
+      // Checking a password takes its time. Whoever changed it meanwhile, and was told that all sessions have ended, did
+      // not end this one: it began after that.
+      const now = await users.findCredentialsById(account.id);
+      if (now === null || !now.active || now.passwordHash !== account.passwordHash) {
+        await sessions.end(signedIn.session.sessionId);
+        throw new Problem('sign_in_failed');
+      }
+      return signedIn;
     },
   };
 }

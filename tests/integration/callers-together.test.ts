@@ -6,7 +6,7 @@ import type { Reading } from '#contract/reading';
 import type { Session } from '#contract/session';
 import type { Subject } from '#contract/subject';
 import type { User } from '#contract/user';
-import { type TestApp, testApp } from '#tests/support/app';
+import { PASSWORD, signIn, type TestApp, testApp } from '#tests/support/app';
 import type { Reply, TestClient } from '#tests/support/http-client';
 import { begin, change, QUESTIONNAIRE, readingsOf } from '#tests/support/readings';
 
@@ -65,7 +65,7 @@ async function takeOut({ user }: Caller): Promise<void> {
   expect((await manager.delete(`${path}/members/${id}`)).status).toBe(204);
 }
 
-async function deactivate({ user }: Caller): Promise<void> {
+async function deactivate({ user }: Pick<Caller, 'user'>): Promise<void> {
   const admin = await app.as('admin');
   const { status } = await admin.patch(`/api/users/${user.id}`, { active: false, revision: user.revision });
   expect(status).toBe(200);
@@ -92,6 +92,35 @@ describe('somebody who is stopped while an earlier request of theirs is still be
     letGo();
     expect(refused).toMatchObject({ status });
     expect((await before).status).toBe(200);
+  });
+});
+
+describe('a sign-in that is still being checked', () => {
+  const passphrase = 'neun Bretter am Kanal 3';
+  const cases: [string, (user: User) => Promise<unknown>][] = [
+    [
+      'while the password is changed and all sessions end',
+      async (user) => {
+        const owner = await app.signedIn(user);
+        const { status } = await owner.post('/api/account/password', { current: PASSWORD, password: passphrase });
+        expect(status).toBe(200);
+      },
+    ],
+    ['while the account is deactivated', async (user) => deactivate({ user })],
+  ];
+
+  it.each(cases)('%s, opens nothing', async (_, change) => {
+    const user = await app.user();
+    const { users } = app.app.services;
+    const { findCredentials } = users;
+    vi.spyOn(users, 'findCredentials').mockImplementationOnce(async (login) => {
+      const asTheyWere = await findCredentials(login);
+      await change(user);
+      return asTheyWere;
+    });
+    const thief = app.client();
+    expect(await signIn(thief, user.login)).toMatchObject({ status: 401, body: { code: 'sign_in_failed' } });
+    expect(thief.cookies.size).toBe(0);
   });
 });
 
