@@ -120,6 +120,8 @@ export function importRun({ clock, keys, readings, subjectImports, read, stillWa
           siteId: row.siteId,
           facets: row.facets,
           startedAt,
+          wave: row.occasion ?? undefined,
+          undated: row.date === null,
           completedAt: startedAt,
           rowKey: row.rowKey,
           rowHash: row.rowHash,

@@ -10,6 +10,7 @@ import type { ReadingModel, StoredReading } from './reading.model.ts';
 import type { ItemIndex, ReadingCodec } from './reading-codec.ts';
 import { monthOf } from './reading-month.ts';
 import { byBeginning, type ReadingOccasions } from './reading-occasions.ts';
+import { beforeLaterWaves } from './reading-waves.ts';
 
 /** One row of an import. The entries are answers that somebody gave elsewhere; they have no change log. */
 export interface ImportedReading {
@@ -17,6 +18,10 @@ export interface ImportedReading {
   readonly siteId: string | null;
   readonly facets: Readonly<Record<string, string>>;
   readonly startedAt: Date;
+  /** Which of the subject's occasions the file says that it is. */
+  readonly wave?: number | undefined;
+  /** The file does not say when it was; then it goes before later occasions that came with other files. */
+  readonly undated?: boolean;
   readonly completedAt: Date | null;
   /** Tells the row from others of the instrument, however often it is imported. */
   readonly rowKey: string;
@@ -47,6 +52,8 @@ export interface ImportBatch {
   readonly rows: readonly ImportedReading[];
 }
 
+type Present = Pick<StoredReading, '_id' | 'subjectId' | 'startedAt' | 'occasion' | 'wave'>;
+
 /** Readings that one command replaces. */
 const BULK = 500;
 
@@ -68,22 +75,31 @@ export interface KnownRow {
 export type ReadingRecords = ReturnType<typeof readingRecords>;
 
 export function readingRecords({ model, codec, clock, occasions }: ReadingRecordsDependencies) {
-  /** The numbers of the batch's readings among those that their subjects have; others that they push on are righted. */
-  async function occasionsFor(batch: ImportBatch, ids: readonly Types.ObjectId[]): Promise<number[]> {
+  /** The readings that the subjects of a batch have. */
+  function presentOf(batch: ImportBatch): Promise<Present[]> {
     const instrumentId = new Types.ObjectId(batch.instrumentId);
     const subjectIds = [...new Set(batch.rows.map((row) => row.subjectId))].map((id) => new Types.ObjectId(id));
-    const present = await model
+    return model
       .find(
         { projectId: new Types.ObjectId(batch.projectId), subjectId: { $in: subjectIds }, instrumentId },
-        { subjectId: 1, startedAt: 1, occasion: 1 },
+        { subjectId: 1, startedAt: 1, occasion: 1, wave: 1 },
       )
-      .lean<Pick<StoredReading, '_id' | 'subjectId' | 'startedAt' | 'occasion'>[]>();
+      .lean<Present[]>();
+  }
+
+  /** The numbers of the batch's readings among those that their subjects have; others that they push on are righted. */
+  async function occasionsFor(
+    batch: ImportBatch,
+    ids: readonly Types.ObjectId[],
+    present: readonly Present[],
+  ): Promise<number[]> {
     const series = new Map<string, { _id: Types.ObjectId; startedAt: Date; occasion: number; row: number | null }[]>();
     const put = (
       subjectId: string,
       one: { _id: Types.ObjectId; startedAt: Date; occasion: number; row: number | null },
     ) => void (series.get(subjectId)?.push(one) ?? series.set(subjectId, [one]));
-    for (const { subjectId, ...one } of present) put(subjectId.toHexString(), { ...one, row: null });
+    for (const { _id, subjectId, startedAt, occasion } of present)
+      put(subjectId.toHexString(), { _id, startedAt, occasion, row: null });
     batch.rows.forEach((row, index) => {
       put(row.subjectId, { _id: ids[index]!, startedAt: row.startedAt, occasion: 0, row: index });
     });
@@ -131,6 +147,7 @@ export function readingRecords({ model, codec, clock, occasions }: ReadingRecord
         ),
       ),
       rowHash: row.rowHash,
+      ...(row.wave === undefined ? {} : { wave: row.wave }),
     } satisfies Partial<StoredReading>;
   }
 
@@ -142,13 +159,15 @@ export function readingRecords({ model, codec, clock, occasions }: ReadingRecord
      * @returns the ids of the readings, by row
      * @throws MongoServerError 11000 if a row key is there already (see `knownRows`)
      */
-    async insertImported(batch: ImportBatch): Promise<string[]> {
-      const { rows } = batch;
-      if (rows.length === 0) return [];
+    async insertImported(asked: ImportBatch): Promise<string[]> {
+      if (asked.rows.length === 0) return [];
       const now = clock.now();
+      const present = await presentOf(asked);
+      const batch = { ...asked, rows: beforeLaterWaves(asked.rows, present) };
+      const { rows } = batch;
       const importId = new Types.ObjectId(batch.importId);
       const ids = rows.map(() => new Types.ObjectId());
-      const numbers = await occasionsFor(batch, ids);
+      const numbers = await occasionsFor(batch, ids, present);
       const documents = rows.map((row, index): StoredReading => {
         return {
           _id: ids[index]!,

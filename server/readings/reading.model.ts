@@ -99,6 +99,8 @@ export interface StoredReading {
   importId?: Types.ObjectId;
   rowKey?: string;
   rowHash?: string;
+  /** Which of the subject's occasions the file says that it is; `occasion` counts those that are there. */
+  wave?: number;
 }
 
 export type ReadingModel = Model<StoredReading>;
@@ -133,6 +135,7 @@ const schema = new Schema<StoredReading>(
     importId: ObjectId,
     rowKey: String,
     rowHash: String,
+    wave: Number,
   },
   { ...SCHEMA_OPTIONS, collection: 'readings' },
 );

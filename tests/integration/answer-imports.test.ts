@@ -4,7 +4,7 @@ import type { AnswerImport, ImportMapping } from '#contract/answer-import';
 import type { InstrumentDetails } from '#contract/instrument';
 import type { Project } from '#contract/project';
 import { type TestApp, testApp } from '#tests/support/app';
-import { DAY } from '#tests/support/clock';
+import { DAY, MINUTE } from '#tests/support/clock';
 import type { TestClient } from '#tests/support/http-client';
 
 let app: TestApp;
@@ -356,6 +356,23 @@ describe('taking over', () => {
     expect((await step(base, 'check', 'id,Welle,help\np1,1,1\np1,1,2\n')).issues).toMatchObject([
       { code: 'row_twice', lines: [3] },
     ]);
+  });
+
+  it('puts an earlier occasion before a later one that came with an earlier file', async () => {
+    const base = await freshInstrument();
+    await step(base, 'run', 'id,Welle,help\nq1,2,2\nq1,4,1\n');
+    app.clock.advance(20 * MINUTE);
+    await step(base, 'run', 'id,Welle,help\nq1,1,1\nq1,3,1\nq2,1,1\n');
+    const shown = (await stored()).map(({ occasion, wave }) => [wave, occasion]);
+    expect(shown).toEqual([
+      [2, 2],
+      [4, 4],
+      [1, 1],
+      [3, 3],
+      [1, 1],
+    ]);
+    app.clock.advance(20 * MINUTE);
+    expect((await step(base, 'run', 'id,Welle,help\nq1,1,1\nq1,3,1\n')).result).toMatchObject({ unchanged: 2 });
   });
 
   it('remembers the mapping of the last file', async () => {
