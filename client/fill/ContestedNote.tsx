@@ -4,8 +4,10 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sameValue } from '#surveys/change-log';
 import type { Item } from '#surveys/items';
-import { timeOfDay } from '../ui/long-date.ts';
+import { timeOrDay } from '../ui/long-date.ts';
+import { useAuthorWords } from './author-words.ts';
 import { useFill } from './fill-context.ts';
+import { focusBeside } from './focus-beside.ts';
 import { type HistoryStep, readableHistory } from './history-steps.ts';
 import { EntryWords } from './OtherVoices.tsx';
 import { PlainButton } from './PlainButton.tsx';
@@ -13,7 +15,8 @@ import { PlainButton } from './PlainButton.tsx';
 export function ContestedNote({ item }: { item: Item }) {
   const { t, i18n } = useTranslation();
   const { channel, store, voice, language, readOnly } = useFill();
-  const [other, setOther] = useState<HistoryStep | null>(null);
+  const author = useAuthorWords();
+  const [sides, setSides] = useState<{ now: HistoryStep; other: HistoryStep | undefined } | null>(null);
   const shown = store.shown(item.name, voice);
 
   useEffect(() => {
@@ -25,7 +28,7 @@ export function ContestedNote({ item }: { item: Item }) {
         const different = steps.findLast(
           (step) => now && (step.state !== now.state || !sameValue(step.value, now.value)),
         );
-        setOther(different ?? null);
+        setSides(now ? { now, other: different } : null);
       },
       // The note says what happened without it; the history below can be opened for the other answer.
       () => undefined,
@@ -36,6 +39,7 @@ export function ContestedNote({ item }: { item: Item }) {
   if (!shown) return null;
   /** An answer made having seen both ends the matter, whichever it is. */
   function decide(chosen: Pick<HistoryStep, 'state' | 'value'>): void {
+    focusBeside();
     store.change({
       item: item.name,
       voice,
@@ -45,7 +49,8 @@ export function ContestedNote({ item }: { item: Item }) {
       language,
     });
   }
-  const time = timeOfDay(i18n.language);
+  const time = timeOrDay(i18n.language);
+  const other = sides?.other;
   return (
     <section className="wm-contested">
       <p className="kern-body">
@@ -53,7 +58,11 @@ export function ContestedNote({ item }: { item: Item }) {
       </p>
       <div className="wm-contested__sides">
         <div>
-          <p className="wm-contested__when">{t('fill.contested.now', { time: time(shown.at) })}</p>
+          {sides && (
+            <p className="wm-contested__when">
+              {t('fill.contested.now', { who: author(sides.now), time: time(sides.now.at) })}
+            </p>
+          )}
           <p className="wm-contested__answer">
             <EntryWords item={item} entry={shown} />
           </p>
@@ -65,7 +74,9 @@ export function ContestedNote({ item }: { item: Item }) {
         </div>
         {other && (
           <div>
-            <p className="wm-contested__when">{t('fill.contested.other', { time: time(other.at) })}</p>
+            <p className="wm-contested__when">
+              {t('fill.contested.other', { who: author(other), time: time(other.at) })}
+            </p>
             <p className="wm-contested__answer">
               <EntryWords item={item} entry={other} />
             </p>

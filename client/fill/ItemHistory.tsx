@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { History } from '#contract/reading';
 import type { Item } from '#surveys/items';
 import { longDate } from '../ui/long-date.ts';
+import { useAuthorWords } from './author-words.ts';
 import { useFill } from './fill-context.ts';
 import { type HistoryStep, readableHistory } from './history-steps.ts';
 import { EntryWords } from './OtherVoices.tsx';
@@ -40,6 +41,7 @@ export function ItemHistory({ items }: { items: QuestionItems }) {
 function HistoryLines({ items }: { items: QuestionItems }) {
   const { t, i18n } = useTranslation();
   const words = useVoiceWords();
+  const author = useAuthorWords();
   const { channel, snapshot } = useFill();
   const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
   const [attempt, setAttempt] = useState(0);
@@ -71,11 +73,7 @@ function HistoryLines({ items }: { items: QuestionItems }) {
     <ol className="wm-history__lines">
       {loaded.steps.map((step) => (
         <li key={step.revision} data-voice={step.voice}>
-          <Line
-            who={step.by === 'person' ? t('fill.history.person') : step.name}
-            voice={words[step.voice]}
-            when={moment(step.at)}
-          >
+          <Line who={author(step)} voice={words[step.voice]} when={moment(step.at)}>
             {items.all.map(
               (item) =>
                 item.name === step.item && (

@@ -8,6 +8,7 @@ import type { QuestionFrameProps } from '../survey/SurveySurface.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { ContestedNote } from './ContestedNote.tsx';
 import { useFill } from './fill-context.ts';
+import { focusBeside } from './focus-beside.ts';
 import { ItemHistory } from './ItemHistory.tsx';
 import { OtherVoices } from './OtherVoices.tsx';
 import { PlainButton } from './PlainButton.tsx';
@@ -82,7 +83,13 @@ function Notes({ items, look }: PartProps) {
               <p className="kern-body">
                 {t('fill.refused.title')} {refusal.message || t('fill.refused.unknown')} {t('fill.refused.kept')}
               </p>
-              <PlainButton kind="tertiary" onPress={() => store.discard(item.name, voice)}>
+              <PlainButton
+                kind="tertiary"
+                onPress={() => {
+                  focusBeside();
+                  store.discard(item.name, voice);
+                }}
+              >
                 {t('fill.refused.discard')}
               </PlainButton>
             </div>

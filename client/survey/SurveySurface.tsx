@@ -8,7 +8,9 @@ import {
   type ReactNode,
   useContext,
   useEffect,
+  useLayoutEffect,
   useMemo,
+  useReducer,
   useRef,
 } from 'react';
 import type { PanelModelBase, Question } from 'survey-core';
@@ -88,14 +90,22 @@ export function SurveySurface({ session, step, frame, level = 2 }: SurveySurface
   const { model } = session;
   const creator = useMemo(() => creatorOf(session), [session]);
   session.titleLevel = level;
-  const element: PanelModelBase | null = session.open(step);
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  const element: PanelModelBase | null = session.openElement(step);
+  const isOpen = element !== null;
+  // Before anything is painted, and after the page before it is gone.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the step's page is what matters of it
+  useLayoutEffect(() => {
+    if (isOpen) return;
+    session.open(step);
+    redraw();
+  }, [session, step.page, isOpen]);
 
   useEffect(() => {
     if (root.current) model.afterRenderSurvey(root.current);
     return () => model.destroyResizeObserver();
   }, [model]);
 
-  if (!element) return null;
   return (
     <FrameContext value={frame ?? null}>
       <div
@@ -107,13 +117,15 @@ export function SurveySurface({ session, step, frame, level = 2 }: SurveySurface
         <SvgBundleComponent />
         <PopupModal />
         <form onSubmit={(event) => event.preventDefault()}>
-          <StepRows
-            key={`${step.page}/${step.key}`}
-            element={element}
-            survey={model}
-            creator={creator}
-            css={model.css}
-          />
+          {element && (
+            <StepRows
+              key={`${step.page}/${step.key}`}
+              element={element}
+              survey={model}
+              creator={creator}
+              css={model.css}
+            />
+          )}
         </form>
       </div>
     </FrameContext>

@@ -128,11 +128,15 @@ export class SurveySession {
     return this.#parts;
   };
 
-  /** The panel or page that a step shows, and its page made the current one. */
-  open(step: SurveyStep): PanelModelBase | null {
+  /** Makes a step's page the current one. SurveyJS redraws what it shows of it, so never while something is drawn. */
+  open(step: SurveyStep): void {
+    this.model.currentPage = this.model.getPageByName(step.page);
+  }
+
+  /** The panel or page that a step shows; null as long as its page is not open. */
+  openElement(step: SurveyStep): PanelModelBase | null {
     const page = this.model.getPageByName(step.page);
-    if (!page) return null;
-    if (this.model.currentPage !== page) this.model.currentPage = page;
+    if (!page || this.model.currentPage !== page) return null;
     return step.key === step.page ? page : ((this.model.getPanelByName(step.key) as PanelModel | null) ?? page);
   }
 

@@ -28,6 +28,14 @@ export function longDate(
   };
 }
 
+/** `14:02` of an instant today, `3. März um 14:02` of another day. */
+export function timeOrDay(language: string): (instant: string | Date) => string {
+  const time = timeOfDay(language);
+  const withDay = longDate(language, { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
+  const today = new Date().toDateString();
+  return (instant) => (new Date(instant).toDateString() === today ? time : withDay)(instant);
+}
+
 /** `14:02` of an instant. */
 export function timeOfDay(language: string): (instant: string | Date) => string {
   return longDate(language, { timeStyle: 'short' });

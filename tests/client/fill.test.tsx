@@ -142,6 +142,13 @@ describe('the map', () => {
     expect(screen.queryByText(/möchte ich nicht/)).toBeNull();
   });
 
+  it('leads from what else there is to what comes first', async () => {
+    const { user } = await fill(LEBENSLAGE);
+    await user.click(screen.getByRole('button', { name: 'Gibt es noch etwas anderes?' }));
+    await user.click(screen.getByRole('button', { name: 'Weiter mit „Was zuerst?“' }));
+    expect(screen.getByRole('heading', { level: 1, name: 'Was zuerst?' })).toBe(document.activeElement);
+  });
+
   it('names an own topic as the person does', async () => {
     const own = LEBENSLAGE.domains.find((domain) => domain.own)?.key;
     channel.writeElsewhere({ item: `${own}_title`, value: 'Mein Garten' });
@@ -202,6 +209,23 @@ describe('a question', () => {
     expect(document.activeElement?.textContent).toBe('Rückgängig');
     await user.keyboard('{Enter}');
     await waitFor(() => expect(channel.stored('wahl')).toBe('ja'));
+    // The offer is gone, and the focus is back where it came from.
+    expect(document.activeElement).toBe(state(/Gefällt es/, 'später'));
+  });
+
+  it('that two devices answered says who wrote what, and who chooses stays at it', async () => {
+    const { user } = await fill(SURVEY, { place: 'eins' });
+    const way = channel.holdNext();
+    await user.click(screen.getByRole('radio', { name: /Ja <img/ }));
+    channel.writeElsewhere({ item: 'wahl', value: 'nein' });
+    way.release();
+    const box = question(/Gefällt es/);
+    expect(await within(box).findByText(/^Zuletzt eingetragen: die Person, \d\d:\d\d$/)).toBeDefined();
+    expect(within(box).getByText(/^Davor eingetragen: Frau Yıldız, \d\d:\d\d$/)).toBeDefined();
+    await user.click(within(box).getByRole('button', { name: 'Das andere nehmen' }));
+    await waitFor(() => expect(channel.stored('wahl')).toBe('nein'));
+    expect(within(box).queryByText(/Zuletzt eingetragen/)).toBeNull();
+    expect(document.activeElement).toBe(within(box).getByRole('combobox'));
   });
 
   it('of several rows takes a state for those that are open', async () => {
@@ -253,6 +277,7 @@ describe('a question', () => {
     expect(await within(question(first)).findByText(/Der Text ist zu lang\./)).toBeDefined();
     expect((within(question(first)).getByRole('textbox') as HTMLInputElement).value).toBe('Kiel');
     await user.click(within(question(first)).getByRole('button', { name: 'Eingabe verwerfen' }));
+    expect(question(first).contains(document.activeElement)).toBe(true);
     expect((within(question(first)).getByRole('textbox') as HTMLInputElement).value).toBe('');
   });
 

@@ -64,8 +64,8 @@ export const fill = {
   contested: {
     title: 'Auf einem anderen Gerät wurde etwas anderes eingetragen.',
     body: 'Beides ist noch da. Was soll gelten?',
-    now: 'Zuletzt eingetragen, {{time}}',
-    other: 'Auf dem anderen Gerät, {{time}}',
+    now: 'Zuletzt eingetragen: {{who}}, {{time}}',
+    other: 'Davor eingetragen: {{who}}, {{time}}',
     keep: 'Dabei bleiben',
     take: 'Das andere nehmen',
   },
@@ -78,6 +78,7 @@ export const fill = {
     failed: 'Der Verlauf konnte gerade nicht geladen werden.',
     empty: 'Hier ist noch nichts eingetragen.',
     person: 'die Person',
+    self: 'Sie',
     line: '{{when}}, {{who}} ({{voice}}):',
   },
   readAloud: {

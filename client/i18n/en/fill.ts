@@ -67,8 +67,8 @@ export const fill: Translated<typeof german> = {
   contested: {
     title: 'Something else was entered on another device.',
     body: 'Both are still here. Which one is to stand?',
-    now: 'Entered last, {{time}}',
-    other: 'On the other device, {{time}}',
+    now: 'Entered last: {{who}}, {{time}}',
+    other: 'Entered before: {{who}}, {{time}}',
     keep: 'Keep this one',
     take: 'Take the other one',
   },
@@ -81,6 +81,7 @@ export const fill: Translated<typeof german> = {
     failed: 'The history could not be loaded just now.',
     empty: 'Nothing has been entered here yet.',
     person: 'the person',
+    self: 'you',
     line: '{{when}}, {{who}} ({{voice}}):',
   },
   readAloud: {

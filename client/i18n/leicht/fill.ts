@@ -67,8 +67,8 @@ export const fill: Translated<typeof german> = {
   contested: {
     title: 'Auf einem anderen Gerät steht eine andere Antwort.',
     body: 'Beide Antworten sind noch da. Welche Antwort soll bleiben?',
-    now: 'Diese Antwort, {{time}} Uhr',
-    other: 'Die andere Antwort, {{time}} Uhr',
+    now: 'Diese Antwort: {{who}}, {{time}} Uhr',
+    other: 'Die andere Antwort: {{who}}, {{time}} Uhr',
     keep: 'Diese Antwort bleibt',
     take: 'Die andere Antwort nehmen',
   },
@@ -81,6 +81,7 @@ export const fill: Translated<typeof german> = {
     failed: 'Das geht gerade nicht. Bitte versuchen Sie es später noch einmal.',
     empty: 'Hier steht noch nichts.',
     person: 'ich',
+    self: 'ich',
     line: '{{when}}, {{who}} ({{voice}}):',
   },
   readAloud: {
