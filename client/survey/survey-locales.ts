@@ -20,6 +20,17 @@ const loaders: Readonly<Record<string, () => Promise<unknown>>> = {
   uk: () => import('survey-core/i18n/ukrainian'),
 };
 
+/** Above an order that is still empty. SurveyJS speaks of dragging only, which a tap or a key does as well here. */
+const EMPTY_ORDER = {
+  de: 'Wählen Sie, was zuerst kommt. Dann das Nächste.',
+  en: 'Choose what comes first. Then the next.',
+} as const;
+
+for (const [language, text] of Object.entries(EMPTY_ORDER)) {
+  const strings = surveyLocalization.locales[language];
+  if (strings) strings.selectToRankEmptyUnrankedAreaText = text;
+}
+
 function plainTag(language: string): string {
   return language.split('-')[0] ?? language;
 }

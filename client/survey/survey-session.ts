@@ -19,6 +19,7 @@ import type { InstrumentFile } from '#surveys/instrument';
 import type { Item } from '#surveys/items';
 import { answersOf, keyOf, surveyDataOf } from '#surveys/survey-data';
 import { modelOf } from '#surveys/survey-model';
+import { prepareRanking } from './ranking.ts';
 import { takeEveryLetter } from './typing.ts';
 
 /** What is on one screen. */
@@ -249,13 +250,7 @@ function prepare(model: SurveyModel): void {
   for (const question of model.getAllQuestions()) {
     // A list to unfold in place of eleven buttons would cost a tap for every answer on a phone.
     if (question instanceof QuestionRatingModel && question.displayMode === 'auto') question.displayMode = 'buttons';
-    // Putting things in order without dragging: a tap takes one into the order, another tap out of it. Nobody has to
-    // rank everything.
-    if (question instanceof QuestionRankingModel) {
-      question.selectToRankEnabled = true;
-      question.selectToRankAreasLayout = 'vertical';
-      question.selectToRankSwapAreas = false;
-    }
+    if (question instanceof QuestionRankingModel) prepareRanking(question);
   }
 }
 

@@ -35,6 +35,44 @@ export function pointerHand(): Hand {
   };
 }
 
+/**
+ * A finger on a screen: what is sent are touches and not a mouse's clicks. The page needs `hasTouch`.
+ */
+export function touchHand(): Hand {
+  const pointer = pointerHand();
+  return {
+    ...pointer,
+    press: (target) => target.tap(),
+    async tick(target) {
+      const label = target.locator('xpath=ancestor::label[1]');
+      if (!(await target.isChecked())) await ((await label.count()) === 0 ? target : label).tap();
+      await expect(target).toBeChecked();
+    },
+  };
+}
+
+/** Draws a finger from one point to another, in steps as a finger makes them. */
+export async function drag(page: Page, from: Point, to: Point): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: readonly Point[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(({ x, y }) => ({ x, y })) });
+  await send('touchStart', [from]);
+  // Longer than a tap: a list lets itself be scrolled until a finger has rested on it.
+  await page.waitForTimeout(700);
+  const steps = 12;
+  for (let step = 1; step <= steps; step += 1) {
+    const part = step / steps;
+    await send('touchMove', [{ x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part }]);
+  }
+  await send('touchEnd', []);
+  await session.detach();
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** More stops than any page has. */
 const MOST_STOPS = 150;
 
