@@ -1,6 +1,6 @@
 /**
- * The words on a personal slip, in German, Leichte Sprache and English. Other languages get the German ones until
- * somebody has translated them.
+ * The words on a personal slip, in German, Leichte Sprache and English; what can be chosen is called as in the space itself.
+ * Other languages get the German ones until somebody has translated them.
  */
 import { type Language, textIn } from '#surveys/language';
 
@@ -50,15 +50,15 @@ const de: SlipTexts = {
   seenLead: 'Das bestimmen Sie bei jeder Antwort:',
   seen: [
     'Nur ich: Niemand sonst sieht die Antwort.',
-    'Mit meiner Ansprechperson: Sie können gemeinsam darüber sprechen.',
-    'Auch für die Auswertung: Die Antwort wird ohne Namen mitgezählt.',
+    'Mit Beratung: Sie können gemeinsam darüber sprechen.',
+    'Auch gezählt, ohne Namen: Zusammen mit vielen anderen zeigt die Antwort, was hilft.',
   ],
-  seenBy: (names) => (names.length === 0 ? '' : `Was Sie teilen, sehen: ${names.join(', ')}.`),
+  seenBy: (names) => (names.length === 0 ? '' : `Was Sie mit der Beratung teilen, sehen: ${names.join(', ')}.`),
   validTitle: 'Wie lange gilt der Zettel?',
   valid: (date) => `Er gilt bis zum ${date}.`,
   keep: 'Der Code ist wie ein Schlüssel: Wer ihn hat, kann Ihren Bereich öffnen. Bewahren Sie den Zettel gut auf.',
   renew: (names) =>
-    `Verloren oder abgelaufen? ${names.length === 0 ? 'Ihre Ansprechperson gibt' : `${orList(names, 'oder')} gibt`} Ihnen einen neuen. Der alte Code gilt dann nicht mehr. Ihre Angaben bleiben erhalten.`,
+    `Verloren oder abgelaufen? ${names.length === 0 ? 'Ihre Beratung gibt' : `${orList(names, 'oder')} gibt`} Ihnen einen neuen. Der alte Code gilt dann nicht mehr. Ihre Angaben bleiben erhalten.`,
   codeOfCase: 'Kennung',
   invented: 'Erfundenes Beispiel',
 };
@@ -77,21 +77,21 @@ const leicht: SlipTexts = {
   qrAlt: 'Ein Bild für die Handy-Kamera. Das Bild öffnet Ihren Bereich. Sie können auch den Code eingeben.',
   codeTitle: 'Internet-Adresse und Code',
   codeHint: 'Im Code sind nur die Zahlen 2 bis 9. Und alle Buchstaben außer O und I.',
-  voluntary: ['Sie müssen nichts ausfüllen.', 'Es hat keine Folgen für Ihre Leistung.'],
+  voluntary: ['Alles ist freiwillig.', 'Ihr Geld vom Jobcenter bleibt gleich.'],
   voluntaryMore: 'Sie wählen selbst die Fragen aus. Sie können jede Antwort später ändern.',
-  seenTitle: 'Wer sieht Ihre Antworten?',
+  seenTitle: 'Wer sieht was?',
   seenLead: 'Das bestimmen Sie. Bei jeder Antwort:',
   seen: [
     'Nur ich: Nur Sie sehen die Antwort.',
-    'Mit meiner Ansprech-Person: Sie beide sehen die Antwort.',
-    'Auch zum Zählen: Wir zählen die Antwort mit. Ohne Ihren Namen.',
+    'Ich und meine Beratung: Sie beide sehen die Antwort.',
+    'Auch gezählt, ohne Namen: Wir zählen die Antwort mit. Ihr Name ist dabei geheim.',
   ],
-  seenBy: (names) => (names.length === 0 ? '' : `Das sind Ihre Ansprech-Personen: ${names.join(', ')}.`),
+  seenBy: (names) => (names.length === 0 ? '' : `Zu Ihrer Beratung gehören: ${names.join(', ')}.`),
   validTitle: 'Wie lange gilt der Zettel?',
   valid: (date) => `Der Zettel gilt bis zum ${date}.`,
   keep: 'Der Code ist wie ein Schlüssel. Mit dem Code kann man Ihren Bereich öffnen. Passen Sie gut auf den Zettel auf.',
   renew: (names) =>
-    `Ist der Zettel weg? Oder zu alt? Dann fragen Sie ${names.length === 0 ? 'Ihre Ansprech-Person' : orList(names, 'oder')}. Sie bekommen einen neuen Zettel. Dann gilt nur noch der neue Code. Ihre Antworten bleiben da.`,
+    `Ist der Zettel weg? Oder zu alt? Dann fragen Sie ${names.length === 0 ? 'Ihre Beratung' : orList(names, 'oder')}. Sie bekommen einen neuen Zettel. Dann gilt nur noch der neue Code. Ihre Antworten bleiben da.`,
   codeOfCase: 'Kenn-Zeichen',
   invented: 'Erfundenes Beispiel',
 };
@@ -116,15 +116,15 @@ const en: SlipTexts = {
   seenLead: 'You decide that for each answer:',
   seen: [
     'Only me: nobody else sees the answer.',
-    'With my contact person: you can talk about it together.',
-    'Also for statistics: the answer is counted without your name.',
+    'With my counsellor: you can talk about it together.',
+    'Also counted, without my name: together with many others the answer shows what helps.',
   ],
-  seenBy: (names) => (names.length === 0 ? '' : `What you share is seen by: ${names.join(', ')}.`),
+  seenBy: (names) => (names.length === 0 ? '' : `What you share with your counsellor is seen by: ${names.join(', ')}.`),
   validTitle: 'How long is the slip valid?',
   valid: (date) => `It is valid until ${date}.`,
   keep: 'The code is like a key: whoever has it can open your space. Please keep the slip safe.',
   renew: (names) =>
-    `Lost or expired? ${names.length === 0 ? 'Your contact person' : orList(names, 'or')} will give you a new one. The old code stops working then. What you wrote stays.`,
+    `Lost or expired? ${names.length === 0 ? 'Your counsellor' : orList(names, 'or')} will give you a new one. The old code stops working then. What you wrote stays.`,
   codeOfCase: 'Reference',
   invented: 'Invented example',
 };

@@ -31,7 +31,7 @@ describe('the slip as a PDF', () => {
       'Ihr persönlicher Zettel',
       'Sie müssen nichts ausfüllen. Es hat keine Folgen für Ihre Leistung.',
       'Nur ich: Niemand sonst sieht die Antwort.',
-      'Was Sie teilen, sehen: Çiğdem Öztürk-Großmann, Łukasz Müller.',
+      'Was Sie mit der Beratung teilen, sehen: Çiğdem Öztürk-Großmann, Łukasz Müller.',
       'Verloren oder abgelaufen? Çiğdem Öztürk-Großmann oder Łukasz Müller gibt Ihnen einen neuen.',
       'https://wegmarke.example/s',
       'K7Q-4MD',
