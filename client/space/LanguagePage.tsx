@@ -14,7 +14,8 @@ interface LanguagePageProps {
 
 export function LanguagePage({ space, language, onLanguage }: LanguagePageProps) {
   const { t } = useTranslation();
-  const offered = [...new Set([...SPACE_LANGUAGES, ...space.languages])];
+  const ofQuestionnaires = [...space.readings, ...space.instruments].flatMap(({ title }) => Object.keys(title));
+  const offered = [...new Set([...SPACE_LANGUAGES, ...space.languages, ...ofQuestionnaires])];
   const spoken: readonly string[] = SPACE_LANGUAGES;
   const chosen = offered.includes(language) ? language : 'de';
   return (

@@ -3,11 +3,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Space } from '#contract/space';
-import { textIn } from '#surveys/language';
 import { PlainButton } from '../fill/PlainButton.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useAnnounce } from '../ui/Live.tsx';
 import { longDate } from '../ui/long-date.ts';
+import { InstrumentTitle } from './InstrumentTitle.tsx';
 import { PageHeading } from './PageHeading.tsx';
 import { beginReading, closeOtherDevices, fetchSpace, newReadingId } from './space-api.ts';
 import type { Place } from './use-place.ts';
@@ -15,13 +15,14 @@ import type { Place } from './use-place.ts';
 interface SpaceHomeProps {
   space: Space;
   onSpace: (space: Space) => void;
+  /** The language of the questions. */
+  language: string;
   go: (place: Place) => void;
 }
 
-export function SpaceHome({ space, onSpace, go }: SpaceHomeProps) {
+export function SpaceHome({ space, onSpace, language, go }: SpaceHomeProps) {
   const { t, i18n } = useTranslation();
-  const language = i18n.language;
-  const date = longDate(language);
+  const date = longDate(i18n.language);
   const readings = [...space.readings].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   return (
     <>
@@ -35,7 +36,7 @@ export function SpaceHome({ space, onSpace, go }: SpaceHomeProps) {
             {readings.map((reading) => (
               <li key={reading.id}>
                 <button type="button" className="wm-page-link" onClick={() => go({ page: 'reading', id: reading.id })}>
-                  <span>{textIn(reading.title, language)}</span>
+                  <InstrumentTitle title={reading.title} language={language} />{' '}
                   <span className="wm-tile__state">
                     {reading.completedAt === null
                       ? t('space.home.begunOn', { date: date(reading.startedAt) })
@@ -48,7 +49,7 @@ export function SpaceHome({ space, onSpace, go }: SpaceHomeProps) {
           </ul>
         </section>
       )}
-      {space.instruments.length > 0 && <Begin space={space} go={go} />}
+      {space.instruments.length > 0 && <Begin space={space} language={language} go={go} />}
       {readings.length === 0 && space.instruments.length === 0 && (
         <p className="kern-body">{t('space.home.nothing')}</p>
       )}
@@ -85,8 +86,8 @@ function AboutSlip({ space, go }: Pick<SpaceHomeProps, 'space' | 'go'>) {
   );
 }
 
-function Begin({ space, go }: { space: Space; go: (place: Place) => void }) {
-  const { t, i18n } = useTranslation();
+function Begin({ space, language, go }: Omit<SpaceHomeProps, 'onSpace'>) {
+  const { t } = useTranslation();
   const [ids] = useState(() => new Map(space.instruments.map(({ id }) => [id, newReadingId()])));
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -116,12 +117,12 @@ function Begin({ space, go }: { space: Space; go: (place: Place) => void }) {
       )}
       <ul className="wm-map__pages">
         {space.instruments.map((instrument) => {
-          const title = textIn(instrument.title, i18n.language);
           const known = space.readings.some((reading) => reading.instrumentId === instrument.id);
           return (
             <li key={instrument.id}>
               <button type="button" className="wm-page-link" onClick={() => void begin(instrument.id)}>
-                <span>{known ? t('space.home.beginNew', { title }) : title}</span>
+                <InstrumentTitle title={instrument.title} language={language} />{' '}
+                {known && <span className="wm-tile__state">{t('space.home.beginNew')}</span>}
                 <Icon name="arrow-forward" />
               </button>
             </li>

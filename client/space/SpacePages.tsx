@@ -33,14 +33,15 @@ export function SpacePages({ space, onSpace, places, language, onLanguage, onLef
   const lastReading = useRef<string | null>(null);
   if (place.page === 'reading' && place.id) lastReading.current = place.id;
 
-  // What other devices did meanwhile shows when one comes back to the start.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once per visit of the start page
+  const isNew = place.page === 'reading' && space.readings.every((reading) => reading.id !== place.id);
+  // What other devices did meanwhile shows when one comes back to the start; what was just begun has its places at once.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once per visit
   useEffect(() => {
-    if (place.page !== 'home') return;
+    if (place.page !== 'home' && !isNew) return;
     const stop = new AbortController();
     fetchSpace({ signal: stop.signal }).then(onSpace, () => undefined);
     return () => stop.abort();
-  }, [place.page]);
+  }, [place.page, isNew]);
 
   useEffect(() => {
     document.title = `${t('space.title')} · Wegmarke`;
@@ -62,7 +63,7 @@ export function SpacePages({ space, onSpace, places, language, onLanguage, onLef
   function pageOf(): ReactNode {
     switch (place.page) {
       case 'home':
-        return <SpaceHome space={space} onSpace={onSpace} go={go} />;
+        return <SpaceHome space={space} onSpace={onSpace} language={language} go={go} />;
       case 'reading':
         return (
           <SpaceReading

@@ -6,9 +6,9 @@ import type { InstrumentDefinition } from '#contract/instrument';
 import type { Picture } from '#contract/reading';
 import type { Space } from '#contract/space';
 import { textIn } from '#surveys/language';
+import { InstrumentTitle, shownLanguage } from './InstrumentTitle.tsx';
 import { LoadedPart } from './LoadedPart.tsx';
 import { PageHeading } from './PageHeading.tsx';
-import { shownLanguage } from './SpaceReading.tsx';
 import { fetchDefinition, fetchPicture } from './space-api.ts';
 import { useLoaded } from './use-loaded.ts';
 import type { Place } from './use-place.ts';
@@ -37,7 +37,7 @@ async function load(instrumentId: string, signal: AbortSignal): Promise<PictureA
 }
 
 export function SpacePicture({ space, instrumentId, language, go }: SpacePictureProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const readings = [...space.readings].sort((a, b) => b.startedAt.localeCompare(a.startedAt));
   const instruments = new Map(readings.map((reading) => [reading.instrumentId, reading.title]));
   const newest = readings.find((reading) => reading.kind === 'map') ?? readings[0];
@@ -56,7 +56,7 @@ export function SpacePicture({ space, instrumentId, language, go }: SpacePicture
                   aria-pressed={id === shown}
                   onClick={() => go({ page: 'picture', id })}
                 >
-                  {textIn(title, i18n.language)}
+                  <InstrumentTitle title={title} language={language} />
                 </button>
               </li>
             ))}
@@ -67,7 +67,7 @@ export function SpacePicture({ space, instrumentId, language, go }: SpacePicture
         <Loading
           instrumentId={shown}
           language={language}
-          printedHead={[textIn(instruments.get(shown) ?? {}, i18n.language), space.code].join(' · ')}
+          printedHead={[textIn(instruments.get(shown) ?? {}, language), space.code].join(' · ')}
         />
       ) : (
         <p className="kern-body">{t('space.picture.nothing')}</p>

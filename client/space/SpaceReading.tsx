@@ -6,6 +6,7 @@ import type { InstrumentDefinition } from '#contract/instrument';
 import type { Reading } from '#contract/reading';
 import type { Space } from '#contract/space';
 import type { Visibility } from '#surveys/entry';
+import { shownLanguage } from './InstrumentTitle.tsx';
 import { LoadedPart } from './LoadedPart.tsx';
 import { fetchDefinition, fetchReading, spaceChannel } from './space-api.ts';
 import { useLoaded } from './use-loaded.ts';
@@ -31,13 +32,6 @@ interface ReadingAndDefinition {
 async function load(readingId: string, signal: AbortSignal): Promise<ReadingAndDefinition> {
   const reading = await fetchReading(readingId, signal);
   return { reading, definition: await fetchDefinition(reading.instrumentId, reading.version) };
-}
-
-/** The chosen language where the questionnaire has it, else German, else its first. */
-export function shownLanguage(languages: readonly string[], wanted: string): string {
-  if (languages.includes(wanted)) return wanted;
-  const plain = wanted.split('-')[0] ?? wanted;
-  return languages.find((language) => language === plain || language === 'de') ?? languages[0] ?? 'de';
 }
 
 export function SpaceReading({ readingId, space, language, onLanguage, visibility, step, go }: SpaceReadingProps) {

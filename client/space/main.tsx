@@ -9,8 +9,6 @@ import { LiveProvider } from '../ui/Live.tsx';
 import '../styles/base.css';
 import '../styles/kit.css';
 import '../styles/charts.css';
-import '../styles/wheel.css';
-import '../styles/charts.css';
 import '../styles/fill.css';
 import '../styles/space.css';
 import '../styles/wheel.css';

@@ -194,7 +194,7 @@ describe('the open space', () => {
     await user.click(screen.getByRole('radio', { name: 'العربية' }));
     expect(screen.getByText(/Knöpfe bleiben auf Deutsch/)).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Start' }));
-    await openReading(user, /Gesprächspuls/, 'Fragen beginnen');
+    await openReading(user, /محادثتنا/, 'Fragen beginnen');
     const question = await screen.findByRole('heading', { name: 'ما الجيد؟' });
     expect(question.closest('[dir]')?.getAttribute('dir')).toBe('rtl');
   });

@@ -79,7 +79,7 @@ test.describe('on a telephone', () => {
         const slip = await work.slip(subject);
         const person = personOn(page);
         await enterByLink(person, slip.link);
-        await person.hand.press(page.getByRole('button', { name: 'Frageformen' }).first());
+        await person.hand.press(page.getByRole('button', { name: everyType().title[language] }).first());
         await person.hand.press(button(page, fill.list.begin));
         await expect(page.locator('.wm-survey')).toHaveAttribute('dir', language === 'ar' ? 'rtl' : 'ltr');
         await answerEverything({ page, language });

@@ -104,6 +104,28 @@ test('a slip taken back in the middle of a sentence costs nothing that was typed
   await expect.poll(() => work.stored(readingId, 'wohnen_strengths')).toBe('Ich wohne gern hier. Es ist ruhig.');
 });
 
+test('what somebody begins by themselves has its place at once, and its picture', async ({ page, office }) => {
+  const work = await workplace(office, 'Erster Anfang');
+  const slip = await work.slip(await work.subject());
+  const person = personOn(page);
+  await enterByLink(person, slip.link);
+  await person.hand.press(button(page, MAP_TITLE.de));
+  const places = page.getByRole('navigation', { name: space.places.label });
+  await expect(button(places, space.places.map)).toHaveAttribute('aria-current', 'page');
+  await openTopic(person, topic('wohnen'));
+  await rate(person, SATISFACTION, 6);
+  await person.hand.write(textbox(page, STRENGTHS), 'Der Garten.\nDie Nachbarn.');
+  await saved(person);
+  await goToPlace(person, 'picture');
+  await expect(page.getByRole('row').filter({ hasText: topic('wohnen') })).toContainText('6');
+  // Lines stay lines, here as on the staff's screens.
+  await goToPlace(person, 'map');
+  await button(page, fill.summary.open).click();
+  const told = page.getByText('Der Garten.');
+  await expect(told).toHaveCSS('white-space-collapse', 'preserve');
+  await expectAccessible(page);
+});
+
 test('a slip opens on two devices at once, and one can close the other', async ({ page, office, openBrowser }) => {
   const work = await workplace(office, 'Zwei Telefone');
   const { slip, person } = await inTheMiddle(work, page);
@@ -242,7 +264,7 @@ test.describe('in Arabic', () => {
     const slip = await work.slip(subject);
     const person = personOn(page);
     await enterByLink(person, slip.link);
-    await person.hand.press(page.getByRole('button', { name: 'Ankommen' }));
+    await person.hand.press(page.getByRole('button', { name: ARABIC.title.ar }));
     await person.hand.press(button(page, fill.list.begin));
     const first = question(page, 'كيف حالك اليوم؟');
     await expect(page.locator('.wm-survey')).toHaveAttribute('dir', 'rtl');

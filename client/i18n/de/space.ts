@@ -38,8 +38,8 @@ export const space = {
     goOn: 'Weitermachen',
     begunOn: 'begonnen am {{date}}',
     doneOn: 'fertig seit dem {{date}}',
-    begin: 'Neu beginnen',
-    beginNew: '{{title}} neu beginnen',
+    begin: 'Etwas beginnen',
+    beginNew: 'neu beginnen',
     nothing: 'Hier gibt es noch nichts zum Ausfüllen. Ihre Beratung legt es mit Ihnen zusammen an.',
     invented: 'Das ist ein erfundenes Beispiel.',
     made: 'Ihr Zettel wurde am {{date}} von Ihrer Beratung gemacht.',
@@ -115,7 +115,7 @@ export const space = {
     offline:
       'Auf diesem Gerät ist alles gelöscht. Der Server war nicht zu erreichen; er schließt Ihren Bereich von selbst nach kurzer Zeit.',
     done: 'Ihr Bereich ist geschlossen',
-    doneText: 'Auf diesem Gerät ist nichts mehr von Ihnen gespeichert.',
+    doneText: 'Was gespeichert war, bleibt in Ihrem Bereich. Auf diesem Gerät ist nichts mehr davon.',
     enterAgain: 'Wieder öffnen',
   },
   load: {

@@ -42,7 +42,7 @@ export const space: Translated<typeof german> = {
     begunOn: 'begun on {{date}}',
     doneOn: 'done since {{date}}',
     begin: 'Begin something new',
-    beginNew: 'Begin {{title}} anew',
+    beginNew: 'begin anew',
     nothing: 'There is nothing to fill in here yet. Your counsellor will set it up together with you.',
     invented: 'This is an invented example.',
     made: 'Your slip was made by your counsellor on {{date}}.',
@@ -118,7 +118,7 @@ export const space: Translated<typeof german> = {
     offline:
       'Everything on this device is deleted. The server could not be reached; it will close your space by itself after a short while.',
     done: 'Your space is closed',
-    doneText: 'Nothing of yours is stored on this device any more.',
+    doneText: 'What was saved stays in your space. Nothing of it is left on this device.',
     enterAgain: 'Open again',
   },
   load: {

@@ -86,13 +86,12 @@ export const fill: Translated<typeof german> = {
   },
   readAloud: {
     start: 'Vorlesen',
-    stop: 'Aufhören',
+    stop: 'Stopp',
   },
   map: {
     short: 'Karte',
-    lead: 'Das ist die Karte mit Ihren Themen. Sie wählen ein Thema aus. Sie können immer aufhören.',
-    leadAlone:
-      'Das ist die Karte mit Ihren Themen. Sie wählen ein Thema aus. Sie können immer aufhören. Alles ist freiwillig.',
+    lead: 'Womit möchten Sie anfangen? Sie wählen ein Thema aus. Sie können immer aufhören.',
+    leadAlone: 'Womit möchten Sie anfangen? Sie wählen ein Thema aus. Sie können immer aufhören.',
     work: 'Arbeit und Können',
     life: 'Leben',
     own: 'Ein eigenes Thema',
