@@ -141,7 +141,8 @@ function surveyFile(survey: Json, source: DefinitionSource): InstrumentFile {
   const first = wantedLanguage(source) ?? ownLanguage(survey) ?? guessLanguage(textsIn(survey));
   const others = languagesIn(survey).filter((tag) => tag !== first);
   const own = textOf(survey.title, first);
-  const title = source.title ? { [first]: source.title } : (own ?? { [first]: titleFromName(source.fileName) });
+  // Somebody who gives a title says it in the first language; what the file says in others stays.
+  const title = source.title ? { ...own, [first]: source.title } : (own ?? { [first]: titleFromName(source.fileName) });
   const complete = title[first] === undefined ? { ...title, [first]: Object.values(title)[0] ?? '' } : title;
   return {
     wegmarke: 1,

@@ -72,7 +72,7 @@ function ChangedItem({ changes, label, judgement, missing, onJudge }: ChangedIte
           label={t('instruments.compare.confirm')}
           value={judgement.confirmed}
           onChange={(confirmed) => onJudge({ ...judgement, confirmed })}
-          {...(missing ? { issue: t('instruments.compare.unconfirmed', { count: 1 }) } : {})}
+          {...(missing ? { issue: t('instruments.compare.unconfirmedHere') } : {})}
         />
       )}
       {needs === 'asks' && (

@@ -15,7 +15,7 @@ import { Section } from '../../ui/Page.tsx';
 import { rescueFocus } from '../../ui/rescue-focus.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { useUndo } from '../../ui/Undo.tsx';
-import { instrumentsPath } from '../../ui/use-instruments.ts';
+import { instrumentsPath, useDefinition } from '../../ui/use-instruments.ts';
 import { CodeBook } from './CodeBook.tsx';
 import { DeclareChanges } from './DeclareChanges.tsx';
 import { DefinitionImport } from './DefinitionImport.tsx';
@@ -116,10 +116,14 @@ function Draft({ project, instrument, draft, onDiscard }: DraftProps) {
     queryFn: ({ signal }) => api.get(`${path}/comparison`, { reply: draftComparison, signal }),
     enabled: instrument.published !== null,
   });
+  const before = useDefinition(project.id, instrument.id, instrument.published ?? undefined);
   const failed = [found, comparison].find((query) => query.isError && query.data === undefined);
   if (failed) return <ErrorAlert error={failed.error} onRetry={() => void failed.refetch()} />;
   if (!found.data || (instrument.published !== null && !comparison.data)) return <Skeleton lines={6} />;
   const language = draft.languages.includes(i18n.language) ? i18n.language : (draft.languages[0] ?? 'de');
+  // Questions that are gone are named by what they asked.
+  const items = [...(before.data?.items ?? []), ...found.data.items];
+  const labels = new Map(items.map((item) => [item.name, item.label]));
   return (
     <>
       <DefinitionIssues issues={found.data.issues} />
@@ -127,7 +131,7 @@ function Draft({ project, instrument, draft, onDiscard }: DraftProps) {
         project={project}
         instrument={instrument}
         changes={comparison.data?.changes ?? []}
-        labels={new Map(found.data.items.map((item) => [item.name, item.label]))}
+        labels={labels}
         onDiscard={onDiscard}
         key={instrument.revision}
       />

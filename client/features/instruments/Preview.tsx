@@ -12,7 +12,13 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 
 const SurveyPreview = lazy(async () => ({ default: (await import('../../survey/SurveyPreview.tsx')).SurveyPreview }));
 
-export function Preview({ file }: { file: InstrumentFile }) {
+interface PreviewProps {
+  file: InstrumentFile;
+  /** Of a published one. */
+  version?: number;
+}
+
+export function Preview({ file, version }: PreviewProps) {
   const { t, i18n } = useTranslation();
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState('');
@@ -23,9 +29,9 @@ export function Preview({ file }: { file: InstrumentFile }) {
       : (file.languages[0] ?? 'de');
   return (
     <Section
-      title={t('instruments.preview.title')}
+      title={version === undefined ? t('instruments.preview.title') : t('instruments.preview.titleOf', { version })}
       lead={t('instruments.preview.lead')}
-      id="preview"
+      id={version === undefined ? 'preview' : 'preview-published'}
       actions={
         <Button aria-expanded={open} onPress={() => setOpen(!open)}>
           {t(open ? 'instruments.preview.hide' : 'instruments.preview.show')}

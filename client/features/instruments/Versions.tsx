@@ -105,7 +105,7 @@ export function VersionQuestions({ project, instrument, version }: VersionQuesti
     saveFile(new Blob([JSON.stringify(file, null, 2)], { type: 'application/json' }), `${file.key}-${version}.json`);
   return (
     <>
-      <Preview file={file} key={version} />
+      <Preview file={file} version={version} key={version} />
       <Section
         title={title}
         id="code-book"

@@ -133,6 +133,7 @@ export const instruments = {
   },
   preview: {
     title: 'Vorschau',
+    titleOf: 'Vorschau: Fassung {{version}}',
     lead: 'So sieht der Bogen aus. Sie können ihn ausprobieren; nichts wird gespeichert.',
     show: 'Vorschau zeigen',
     hide: 'Vorschau schließen',
@@ -189,9 +190,10 @@ export const instruments = {
     meaning: 'nein, die Bedeutung ist eine andere',
     direction: 'nein, die Skala läuft jetzt andersherum',
     confirm: 'So gewollt: Antworten davor und danach werden nicht verglichen',
+    unconfirmedHere: 'Bitte bestätigen Sie das, oder ändern Sie die Datei.',
     note: 'Anmerkung',
     noteHint: 'Steht bei der Lücke im Verlauf, zum Beispiel „Neue Antwort: Minijob“.',
-    unconfirmed_one: 'Bitte sehen Sie eine Änderung noch an: Sie unterbricht den Vergleich.',
-    unconfirmed_other: 'Bitte sehen Sie {{count}} Änderungen noch an: Sie unterbrechen den Vergleich.',
+    unconfirmed_one: 'Eine Änderung unterbricht den Vergleich. Bitte sehen Sie sich das noch an.',
+    unconfirmed_other: '{{count}} Änderungen unterbrechen den Vergleich. Bitte sehen Sie sich das noch an.',
   },
 } as const;

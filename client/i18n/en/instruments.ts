@@ -132,6 +132,7 @@ export const instruments = {
   },
   preview: {
     title: 'Preview',
+    titleOf: 'Preview: version {{version}}',
     lead: 'This is how the questionnaire looks. You can try it out; nothing is stored.',
     show: 'Show preview',
     hide: 'Close preview',
@@ -187,9 +188,10 @@ export const instruments = {
     meaning: 'no, its meaning is another one',
     direction: 'no, the scale now runs the other way round',
     confirm: 'Intended: answers before and after are not compared',
+    unconfirmedHere: 'Please confirm this, or change the file.',
     note: 'Note',
     noteHint: 'Stands beside the gap in the history, for example “New answer: minor job”.',
-    unconfirmed_one: 'Please look at one more change: it interrupts the comparison.',
-    unconfirmed_other: 'Please look at {{count}} more changes: they interrupt the comparison.',
+    unconfirmed_one: 'One change interrupts the comparison. Please look at it once more.',
+    unconfirmed_other: '{{count}} changes interrupt the comparison. Please look at them once more.',
   },
 } as const;

@@ -113,6 +113,8 @@ describe('a SurveyJS definition', () => {
     expect(read(surveyOf(text('a'))).file).toMatchObject({ key: 'meine-umfrage', title: { de: 'Meine Umfrage' } });
     const given = read(surveyOf(text('a')), { key: 'k', title: 'T', language: 'fr' }).file;
     expect(given).toMatchObject({ key: 'k', title: { fr: 'T' }, languages: ['fr'] });
+    const translated = { title: { default: 'Alt', en: 'Old' }, ...surveyOf(text('a')) };
+    expect(read(translated, { title: 'Neu', language: 'de' }).file?.title).toEqual({ de: 'Neu', en: 'Old' });
   });
 
   it.each([
