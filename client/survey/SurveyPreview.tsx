@@ -47,7 +47,7 @@ function Steps({ file, language }: SurveyPreviewProps) {
   if (!current) return <p className="kern-body">{t('fill.preview.empty')}</p>;
   const { part, step } = current;
   return (
-    <section className="wm-survey-preview" aria-label={t('fill.preview.label')}>
+    <div className="wm-survey-preview">
       <div lang={language} dir={directionOf(language)}>
         <p className="kern-title">
           <InlineMarkdown text={part.title || step.title} />
@@ -78,6 +78,6 @@ function Steps({ file, language }: SurveyPreviewProps) {
           <span className="kern-label">{t('fill.step.next')}</span>
         </button>
       </p>
-    </section>
+    </div>
   );
 }

@@ -111,7 +111,6 @@ export const fill = {
     },
   },
   preview: {
-    label: 'Vorschau',
     empty: 'Dieser Bogen hat noch keine Fragen.',
     position: 'Schritt {{step}} von {{count}}',
   },

@@ -114,7 +114,6 @@ export const fill: Translated<typeof german> = {
     },
   },
   preview: {
-    label: 'Preview',
     empty: 'This questionnaire has no questions yet.',
     position: 'Step {{step}} of {{count}}',
   },

@@ -113,7 +113,6 @@ export const fill: Translated<typeof german> = {
     },
   },
   preview: {
-    label: 'Vorschau',
     empty: 'Hier gibt es noch keine Fragen.',
     position: 'Schritt {{step}} von {{count}}',
   },
