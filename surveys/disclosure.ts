@@ -11,7 +11,9 @@
  * - Answers to an open question for a number are counted in classes with open ends (number-classes.ts): what is rare
  *   enough names somebody even without a count. Other codes that an item does not offer are left out (told-values.ts).
  * - Reports that narrow down by more than one thing at once would have to be protected against one another. They are
- *   rounded instead (`roundItem`): each count to the next multiple of twice the floor.
+ *   rounded instead (`roundItem`): each count to the next multiple of twice the floor, and nothing is said about fewer
+ *   than that many. With the floor as the least, the many overlapping periods, sites and groups that can be asked for
+ *   are enough equations to work out small cells exactly (linear programming over some 600 reports).
  *
  * What this does not do: it knows one moment. Who looks every day learns what was added since the day before.
  */
@@ -109,16 +111,16 @@ export function roundingOf(floor: number): number {
   return 2 * floor;
 }
 
-/** Every count by itself rounded; one that rounds to nothing looks like too few. */
+/** Every count by itself rounded; what is less than the step looks like nothing. */
 export function roundItem(item: Item, total: Tally, groups: readonly Tally[], floor: number): ShownItem {
   if (floor === 0) return openItem(item, total, groups);
-  if (total.n.persons < floor) return withheldItem(total, groups);
+  const step = roundingOf(floor);
+  if (total.n.persons < step) return withheldItem(total, groups);
   const { tallies, width, isOpen } = classed(item, [total, ...groups], floor);
   const isClassed = isOpen || width !== null;
-  const step = roundingOf(floor);
-  const round = (count: Count) => (count.persons < floor ? null : Math.round(count.readings / step) * step || null);
+  const round = (count: Count) => (count.persons < step ? null : Math.round(count.readings / step) * step);
   const shown = tallies.map((tally, at): ShownTally => {
-    if (tally.n.persons < floor) return withheldTally(tally);
+    if (tally.n.persons < step) return withheldTally(tally);
     const isOne = tally.cells.filter(({ readings }) => readings > 0).length === 1;
     const raw = at === 0 ? total : groups[at - 1]!;
     const n = round(tally.n);

@@ -159,7 +159,7 @@ function sizesOf(items: readonly ShownItem[]): { readings: number | null; subjec
 }
 
 function roundedSizes({ rows, persons }: Selection, step: number) {
-  const round = (count: number) => Math.round(count / step) * step || null;
+  const round = (count: number) => (persons < step ? null : Math.round(count / step) * step);
   return { readings: round(rows.length), subjects: round(persons) };
 }
 

@@ -125,11 +125,21 @@ describe('with a floor', () => {
 });
 
 describe('rounded', () => {
-  it('each count is a multiple of twice the floor, and what rounds to nothing looks like too few', () => {
-    const { total } = roundItem(WORDS, tally(WORDS, [34, 'a'], [6, 'b'], [3, 'c']), [], 5);
-    expect(total.n).toBe(40);
+  it('each count is a multiple of twice the floor, and less than that looks like nothing', () => {
+    const { total } = roundItem(WORDS, tally(WORDS, [34, 'a'], [12, 'b'], [9, 'c']), [], 5);
+    expect(total.n).toBe(60);
     expect(counts(total)).toEqual([30, 10, null]);
     expect(counts(roundItem(WORDS, tally(WORDS, [34, 'a']), [], 5).total)).toEqual([null, null, null]);
+  });
+
+  it('nothing is said about fewer than twice the floor: many small parts that overlap would give one another away', () => {
+    const nine = tally(WORDS, [5, 'a'], [4, 'b']);
+    expect(roundItem(WORDS, nine, [], 5)).toMatchObject({ tooFew: true, total: { n: null } });
+    const rest = tally(WORDS, [20, 'a'], [20, 'b'], [9, { state: 'declined' }]);
+    const { total, groups } = roundItem(WORDS, mergeTallies(WORDS, nine, rest), [nine, rest], 5);
+    expect(groups.map(({ n }) => n)).toEqual([null, 40]);
+    expect(counts(groups[0]!)).toEqual([null, null, null]);
+    expect(total.states.declined).toBeNull();
   });
 
   it('subtracting it from an exact report leaves a small rest open', () => {
