@@ -89,7 +89,8 @@ export function guessColumns(
     return true;
   }
 
-  return Object.fromEntries(header.map((name) => [name, guess(name)]));
+  // A column that is there twice is refused by the check, and means the same until it is mended.
+  return Object.fromEntries([...new Set(header)].map((name) => [name, guess(name)]));
 }
 
 /** What a column is used for. Its name is somebody's, and may be one that every object has, such as `constructor`. */

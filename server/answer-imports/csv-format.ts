@@ -21,8 +21,8 @@ const SEPARATORS: readonly Separator[] = [';', ',', '\t', '|'];
 const LINES_LOOKED_AT = 30;
 
 /**
- * Watches a file go by and says its encoding at the end: by its mark (BOM) where it has one, UTF-8 if all of it is
- * valid, else Windows-1252, which is what Western European spreadsheets write otherwise.
+ * Watches a file go by and says its encoding at the end: by its mark (BOM) where it has one, UTF-16 where every second
+ * byte is nothing, UTF-8 if all of it is valid, else Windows-1252, which is what Western European spreadsheets write otherwise.
  */
 export function encodingDetector(): { see(bytes: Uint8Array): void; result(): Encoding } {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -40,7 +40,7 @@ export function encodingDetector(): { see(bytes: Uint8Array): void; result(): En
     see(bytes) {
       if (isFirst && bytes.length > 0) {
         isFirst = false;
-        if (bytes[0] === 0xff && bytes[1] === 0xfe) marked = 'utf-16le';
+        if ((bytes[0] === 0xff && bytes[1] === 0xfe) || isTwoBytesEach(bytes)) marked = 'utf-16le';
       }
       if (valid && marked === undefined) decode(bytes, true);
     },
@@ -50,6 +50,13 @@ export function encodingDetector(): { see(bytes: Uint8Array): void; result(): En
       return valid ? 'utf-8' : 'windows-1252';
     },
   };
+}
+
+/** UTF-16 without a mark: Latin letters, digits and separators have a zero behind each. */
+function isTwoBytesEach(bytes: Uint8Array): boolean {
+  const looked = bytes.subarray(0, 2_000);
+  const zeros = looked.filter((byte, at) => at % 2 === 1 && byte === 0).length;
+  return looked.length >= 4 && zeros * 3 > looked.length;
 }
 
 /** The beginning of a file as text, without a mark, up to the last whole line if there is one. */
@@ -111,14 +118,17 @@ const ISO_DATE = /^\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?.*)?$/;
 const DOTTED_DATE = /^\d{1,2}\.\d{1,2}\.\d{4}/;
 const SLASHED_DATE = /^(\d{1,2})\/(\d{1,2})\/\d{4}/;
 
-/** The order of day and month in the cells; null if they do not look like dates. Day first where nothing tells. */
+/**
+ * The order of day and month in most of the cells; null if most do not look like dates. Day first where nothing tells.
+ * One wrong cell among many is for the check to name: it does not make all others wrong.
+ */
 export function detectDateOrder(cells: readonly string[]): DateOrder | null {
-  if (cells.length === 0) return null;
-  if (cells.every((cell) => ISO_DATE.test(cell))) return 'iso';
-  if (cells.every((cell) => DOTTED_DATE.test(cell))) return 'dmy';
-  const slashed = cells.map((cell) => SLASHED_DATE.exec(cell));
-  if (slashed.some((match) => match === null)) return null;
-  return slashed.some((match) => Number(match?.[2]) > 12) ? 'mdy' : 'dmy';
+  const most = (count: number) => count * 2 > cells.length;
+  if (most(cells.filter((cell) => ISO_DATE.test(cell)).length)) return 'iso';
+  if (most(cells.filter((cell) => DOTTED_DATE.test(cell)).length)) return 'dmy';
+  const days = cells.map((cell) => SLASHED_DATE.exec(cell)).filter((match) => match !== null);
+  if (!most(days.length)) return null;
+  return days.some((match) => Number(match[2]) > 12) ? 'mdy' : 'dmy';
 }
 
 /** A cell as a day (`2026-03-09`) or moment; null if it is no such day. A clock time is taken as written, in UTC. */

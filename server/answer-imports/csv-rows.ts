@@ -1,6 +1,6 @@
 /** The rows of a CSV file as it streams by, each with the line it begins in. Nothing is kept. */
 import { Readable } from 'node:stream';
-import { type CsvError, type Info, parse } from 'csv-parse';
+import { CsvError, type Info, parse } from 'csv-parse';
 import type { CsvFormat } from './csv-format.ts';
 
 /** Why a file cannot be read on. */
@@ -105,9 +105,10 @@ export async function* csvRows(chunks: AsyncIterable<Uint8Array>, format: CsvFor
 }
 
 function fileError(error: unknown, lastLine: number): unknown {
-  if (error instanceof CsvFileError || !(error instanceof Error) || !('code' in error)) return error;
-  const { code } = error as CsvError;
-  if (code === 'CSV_MAX_RECORD_SIZE') return new CsvFileError('row_too_long', lastLine + 1);
-  if (typeof code === 'string' && code.startsWith('CSV_')) return new CsvFileError('quotes_broken', lastLine + 1);
-  return error;
+  if (!(error instanceof CsvError)) return error;
+  if (error.code === 'CSV_MAX_RECORD_SIZE') return new CsvFileError('row_too_long', lastLine + 1);
+  // A quote at a wrong place is where the parser stands; one that is never closed began after the last row.
+  const { lines } = error;
+  const isHere = error.code !== 'CSV_QUOTE_NOT_CLOSED' && typeof lines === 'number';
+  return new CsvFileError('quotes_broken', isHere ? lines : lastLine + 1);
 }

@@ -90,8 +90,8 @@ const MESSAGES: Readonly<Record<ImportProblemCode, Readonly<Record<InterfaceLang
     en: 'The file is not written in the chosen encoding here.',
   },
   quotes_broken: {
-    de: 'Ein Anführungszeichen wird hier nicht richtig geschlossen.',
-    en: 'A quotation mark is not closed properly here.',
+    de: 'Hier steht ein Anführungszeichen an der falschen Stelle, oder es wird nicht geschlossen.',
+    en: 'There is a quotation mark in the wrong place here, or it is never closed.',
   },
   row_too_long: {
     de: 'Eine Zeile ist zu lang. Vielleicht fehlt ein schließendes Anführungszeichen.',

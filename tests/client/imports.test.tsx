@@ -257,13 +257,14 @@ describe('an import', () => {
     expect(row.textContent).toContain('„alt“ ist keine Zahl.');
     expect(row.textContent).toContain('3, 7 …');
     expect(screen.queryByRole('button', { name: /übernehmen/ })).toBeNull();
+    expect(screen.queryByText('Das würde geschehen')).toBeNull();
     expect(screen.getByRole('button', { name: 'Noch einmal prüfen' })).toBeTruthy();
   });
 
   it('wants another dry run once something was changed after it', async () => {
     const { user: person } = await open(ONE, { [`GET ${imports}/${IMPORT}`]: () => json(clean) });
     expect(await screen.findByRole('button', { name: '2 Zeilen übernehmen' }, long)).toBeTruthy();
-    await person.selectOptions(screen.getByLabelText('Datum'), 'Jahr-Monat-Tag: 2026-03-31');
+    await person.selectOptions(screen.getByLabelText('Datum'), '2026-03-31');
     expect(screen.queryByRole('button', { name: '2 Zeilen übernehmen' })).toBeNull();
     expect(screen.getByText('Sie haben etwas geändert. Bitte prüfen Sie noch einmal.')).toBeTruthy();
   });

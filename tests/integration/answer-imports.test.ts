@@ -166,6 +166,7 @@ describe('a dry run', () => {
     ['help\n', 'file_empty'],
     ['zeile\n1\n', 'nothing_mapped'],
     ['help,home\n1,"2\n', 'quotes_broken'],
+    ['help,home\n1,er sagt "ja"\n', 'quotes_broken'],
   ])('of %j says %s', async (file, code) => {
     const base = await freshInstrument();
     expect((await step(base, 'check', file)).issues).toMatchObject([{ code }]);

@@ -14,7 +14,7 @@ export function ImportIssues({ issues }: { issues: readonly ImportIssue[] }) {
       <Alert kind="warning" title={t('imports.issues.title', { count: issues.length })}>
         {t('imports.issues.lead')}
       </Alert>
-      <table className="kern-table wm-table">
+      <table className="kern-table wm-table wm-import-issues">
         <caption className="kern-sr-only">{t('imports.issues.table')}</caption>
         <thead className="kern-table__head">
           <tr className="kern-table__row">

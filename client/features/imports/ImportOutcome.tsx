@@ -54,11 +54,12 @@ export function ImportOutcome({ project, found, fresh }: ImportOutcomeProps) {
       </Alert>
     );
   }
-  if (state !== 'checked' || !fresh) return null;
+  // With problems nothing would happen, so there is nothing to count.
+  if (state !== 'checked' || !fresh || issues.length > 0) return null;
   return (
-    <Alert kind={issues.length === 0 ? 'success' : 'info'} title={t('imports.result.wouldTitle')} live="status">
+    <Alert kind="success" title={t('imports.result.wouldTitle')} live="status">
       <Counts found={found} result={result} />
-      {issues.length === 0 && <p className="kern-body">{t('imports.result.clean')}</p>}
+      <p className="kern-body">{t('imports.result.clean')}</p>
     </Alert>
   );
 }

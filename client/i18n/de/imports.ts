@@ -52,7 +52,7 @@ export const imports = {
     decimal: 'Dezimalzeichen',
     decimals: { point: 'Punkt: 3.5', comma: 'Komma: 3,5' },
     date: 'Datum',
-    dates: { iso: 'Jahr-Monat-Tag: 2026-03-31', dmy: 'Tag.Monat.Jahr: 31.03.2026', mdy: 'Monat/Tag/Jahr: 03/31/2026' },
+    dates: { iso: '2026-03-31', dmy: '31.03.2026', mdy: '03/31/2026' },
     missing: 'Zellen ohne Antwort',
     missingHint: 'Mit Semikolon getrennt, zum Beispiel „NA; -9“. Leere Zellen zählen immer so.',
   },

@@ -51,7 +51,7 @@ export const imports = {
     decimal: 'Decimal mark',
     decimals: { point: 'point: 3.5', comma: 'comma: 3,5' },
     date: 'Date',
-    dates: { iso: 'year-month-day: 2026-03-31', dmy: 'day.month.year: 31.03.2026', mdy: 'month/day/year: 03/31/2026' },
+    dates: { iso: '2026-03-31', dmy: '31.03.2026', mdy: '03/31/2026' },
     missing: 'Cells without an answer',
     missingHint: 'Separated by semicolons, for example “NA; -9”. Empty cells always count as such.',
   },

@@ -51,6 +51,10 @@ describe('the encoding', () => {
     expect(detect(utf8('plain'), size)).toBe('utf-8');
   });
 
+  test('is UTF-16 without a mark too, as statistics programs write it', () => {
+    expect(detect(Buffer.from('Fall;alter;größe\r\nP1;34;5\r\n', 'utf16le'), 1000)).toBe('utf-16le');
+  });
+
   test('is not UTF-8 when the file ends in the middle of a character', () => {
     expect(detect(utf8('größ').subarray(0, 3), 2)).toBe('windows-1252');
   });
@@ -96,6 +100,9 @@ describe('numbers and dates', () => {
     expect(detectDateOrder(['9.3.2026'])).toBe('dmy');
     expect(detectDateOrder(['03/09/2026', '03/19/2026'])).toBe('mdy');
     expect(detectDateOrder(['gestern'])).toBeNull();
+    // One wrong cell does not make the others wrong.
+    expect(detectDateOrder(['9.3.2026', '10.3.2026', 'gestern'])).toBe('dmy');
+    expect(detectDateOrder(['9.3.2026', 'gestern', 'heute'])).toBeNull();
   });
 
   test('are days that exist', () => {
@@ -123,6 +130,10 @@ describe('rows', () => {
 
   test('with a quote that is never closed are an error with a line, not the rest of the file', async () => {
     expect((await failure(read(utf8(`a,b\n1,2\n"3,4\n${'5,6\n'.repeat(50)}`)))).code).toBe('quotes_broken');
+  });
+
+  test('with a quote in the middle of a cell are an error with a line', async () => {
+    expect(await failure(read(utf8('a,b\n1,2\n3,er sagte "ja"\n')))).toMatchObject({ code: 'quotes_broken', line: 3 });
   });
 
   test('that run on for megabytes end the reading', async () => {

@@ -215,4 +215,8 @@ describe('columns are guessed', () => {
       hilfe: { use: 'ignore' },
     });
   });
+
+  test('for a name that is there twice as if it were there once, so that the mended file finds it', () => {
+    expect(guessColumns(['hilfe', 'hilfe'], ITEMS, [])).toEqual({ hilfe: asItem('hilfe') });
+  });
 });
