@@ -221,6 +221,8 @@ test('from an empty installation to the wheel, the report and the export', async
   await openReport(viewer);
   const figure = report.getByRole('figure', { name: asked('wohnen_satisfaction') });
   await expect(figure).toContainText(say(charts.n, { n: 11 }));
+  // What belongs to a chart is built where somebody looks.
+  await figure.scrollIntoViewIfNeeded();
   await button(figure, say(charts.asTableOf, { title: asked('wohnen_satisfaction') })).click();
   await expect(figure.getByRole('row', { name: /^3 / })).toContainText('5');
   await expect(figure.getByRole('row', { name: /^8 / })).toContainText('6');
