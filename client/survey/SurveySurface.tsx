@@ -4,6 +4,7 @@ import {
   type ComponentType,
   createContext,
   createElement,
+  type KeyboardEvent,
   type ReactElement,
   type ReactNode,
   useContext,
@@ -85,6 +86,15 @@ function creatorOf(session: SurveySession) {
   return creator;
 }
 
+/**
+ * The browser presses buttons by keyboard by itself. SurveyJS would do it anew when the key comes up, and forgets the
+ * press when an answer that was just saved is drawn in between.
+ */
+function pressAsTheBrowserDoes(event: KeyboardEvent): void {
+  if (event.target instanceof HTMLButtonElement && (event.key === 'Enter' || event.key === ' '))
+    event.stopPropagation();
+}
+
 export function SurveySurface({ session, step, frame, level = 2 }: SurveySurfaceProps) {
   const root = useRef<HTMLDivElement>(null);
   const { model } = session;
@@ -110,6 +120,7 @@ export function SurveySurface({ session, step, frame, level = 2 }: SurveySurface
     <FrameContext value={frame ?? null}>
       <div
         ref={root}
+        onKeyDownCapture={pressAsTheBrowserDoes}
         className={`wm-survey ${model.getRootCss()}`}
         lang={session.language}
         dir={directionOf(session.language)}
