@@ -2,15 +2,19 @@
  * Cells of a file as answers to an item: by code or by label, in any language of the instrument; numbers with either
  * decimal sign; dates; several choices in one cell. What the cell means is then checked like any other answer.
  */
+
+import type { ImportedState } from '#contract/answer-import';
 import { checkAnswer } from '#surveys/answer-check';
 import type { Value } from '#surveys/entry';
 import { OTHER } from '#surveys/item-parts';
 import type { Choice, Code, Item } from '#surveys/items';
+import { lowestAnswer } from '../exports/missing-codes.ts';
 import { type DateOrder, type DecimalSign, readDate } from './csv-format.ts';
 
 /** What a cell turned out to be. `none`: no answer. */
 export type CellAnswer =
   | { readonly kind: 'none' }
+  | { readonly kind: 'state'; readonly state: ImportedState }
   | { readonly kind: 'answer'; readonly value: Value /** A text beside the choices. */; readonly other?: string }
   | { readonly kind: 'wrong'; readonly code: CellProblem };
 
@@ -27,6 +31,9 @@ export const CELL_PROBLEMS = [
   'occasion_wrong',
   'subject_missing',
   'facet_too_many',
+  'not_a_rank',
+  'rank_twice',
+  'answer_and_state',
 ] as const;
 export type CellProblem = (typeof CELL_PROBLEMS)[number];
 
@@ -35,6 +42,8 @@ export interface CellSettings {
   readonly dateOrder: DateOrder;
   /** Cells that mean "no answer". */
   readonly missing: ReadonlySet<string>;
+  /** Cells that say why there is no answer. */
+  readonly states: ReadonlyMap<string, ImportedState>;
 }
 
 const NONE: CellAnswer = { kind: 'none' };
@@ -51,6 +60,7 @@ const WITHIN_CELL = /[;|,]/;
 /** A reader of the cells of one item's column. */
 export function cellReader(item: Item, settings: CellSettings): (cell: string) => CellAnswer {
   const { missing } = settings;
+  const stateOf = stateReader(item, settings);
   const read = readerOf(item, settings);
   const remembered = new Map<string, CellAnswer>();
   return (cell) => {
@@ -58,9 +68,25 @@ export function cellReader(item: Item, settings: CellSettings): (cell: string) =
     if (trimmed === '' || missing.has(trimmed)) return NONE;
     const known = remembered.get(trimmed);
     if (known !== undefined) return known;
-    const answer = checked(item, read(trimmed));
+    const state = stateOf(trimmed);
+    const answer: CellAnswer = state === undefined ? checked(item, read(trimmed)) : { kind: 'state', state };
     if (remembered.size < MOST_REMEMBERED) remembered.set(trimmed, answer);
     return answer;
+  };
+}
+
+/** Why there is no answer, if that is what a cell says. A number that can be an answer to the item is one. */
+export function stateReader(
+  item: Item,
+  { states }: Pick<CellSettings, 'states'>,
+): (cell: string) => ImportedState | undefined {
+  const isChoice = choiceFinder([...item.choices, ...item.missing]);
+  const lowest = lowestAnswer(item);
+  const isAnswer = (cell: string) =>
+    isChoice(cell) !== undefined || ((item.type === 'number' || item.type === 'scale') && Number(cell) >= lowest);
+  return (cell) => {
+    const state = states.get(cell);
+    return state === undefined || isAnswer(cell) ? undefined : state;
   };
 }
 

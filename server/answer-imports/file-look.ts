@@ -6,6 +6,7 @@ import type { Item } from '#surveys/items';
 import { chosenUse, guessColumns } from './column-guess.ts';
 import { beginningOf, detectDateOrder, detectDecimal, detectSeparator, type Separator } from './csv-format.ts';
 import type { StoredFile } from './import-file.ts';
+import { isOwnForm, ownStates } from './own-form.ts';
 
 const ROWS_LOOKED_AT = 500;
 const SAMPLES_SHOWN = 5;
@@ -35,13 +36,16 @@ export function lookAt(
       : [],
   );
   const all = rows.flat();
+  const own = isOwnForm(names);
   const mapping: ImportMapping = {
     encoding: file.encoding,
     separator,
     decimal: detectDecimal(all) ?? '.',
     dateFormat: detectDateOrder(dateCells) ?? 'iso',
     columns: uses,
-    missing: remembered?.missing ?? MISSING_WORDS.filter((word) => all.includes(word)),
+    // Ours has no such words: what looks like one is what somebody has written.
+    missing: remembered?.missing ?? (own ? [] : MISSING_WORDS.filter((word) => all.includes(word))),
+    states: { ...remembered?.states, ...(own ? ownStates(items, new Set(all)) : {}) },
   };
   const columns = names.map((name, index) => {
     const cells = cellsOf(index);

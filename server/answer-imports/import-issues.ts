@@ -51,6 +51,18 @@ const MESSAGES: Readonly<Record<ImportProblemCode, Readonly<Record<InterfaceLang
     de: 'Diese Spalte hat mehr als 100 verschiedene Werte. Ist es wirklich ein Merkmal?',
     en: 'This column has more than 100 different values. Is it really a group?',
   },
+  not_a_rank: {
+    de: '„{example}“ ist kein Platz in der Reihenfolge.',
+    en: '“{example}” is not a place in the ranking.',
+  },
+  rank_twice: {
+    de: 'Den Platz „{example}“ hat in dieser Zeile schon eine andere Antwort.',
+    en: 'Another choice has the place “{example}” in this row already.',
+  },
+  answer_and_state: {
+    de: 'Die Spalten dieser Frage sagen in einer Zeile zugleich eine Antwort und dass es keine gibt.',
+    en: 'In one row, the columns of this question give an answer and say that there is none.',
+  },
   row_ragged: {
     de: 'Die Zeile hat eine andere Zahl von Spalten als die Kopfzeile ({example}).',
     en: 'The row has another number of columns than the header ({example}).',

@@ -41,6 +41,7 @@ function wholeMapping(given: ImportMapping, detected: ImportMapping): WholeMappi
     dateFormat: given.dateFormat ?? detected.dateFormat ?? 'iso',
     columns: given.columns,
     missing: given.missing,
+    states: given.states ?? detected.states ?? {},
   };
 }
 

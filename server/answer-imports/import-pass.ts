@@ -1,5 +1,5 @@
 /** One walk through the file of an import: rows with their identity, in batches, and what is wrong with them. */
-import type { ImportMapping } from '#contract/answer-import';
+import type { ImportedState, ImportMapping } from '#contract/answer-import';
 import type { KeyRing } from '../crypto.ts';
 import type { CsvFormat, DateOrder, DecimalSign } from './csv-format.ts';
 import { CsvFileError, csvRows } from './csv-rows.ts';
@@ -12,6 +12,7 @@ export interface WholeMapping extends CsvFormat {
   readonly dateFormat: DateOrder;
   readonly columns: ImportMapping['columns'];
   readonly missing: readonly string[];
+  readonly states: Readonly<Record<string, ImportedState>>;
 }
 
 export interface IdentifiedRow extends PlannedRow {

@@ -125,7 +125,7 @@ export function importRun({ clock, keys, readings, subjectImports, read, stillWa
           completedAt: startedAt,
           rowKey: row.rowKey,
           rowHash: row.rowHash,
-          entries: row.answers.map(({ item, value }) => ({ item, state: 'answered' as const, value })),
+          entries: row.answers.map((answer) => ({ state: 'answered' as const, ...answer })),
         };
       }),
     });

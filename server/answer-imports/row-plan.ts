@@ -1,9 +1,11 @@
 /** How the rows of one file become readings: the mapping, worked out once and then applied row by row. */
-import type { ColumnUse, ImportMapping } from '#contract/answer-import';
+import type { ColumnUse, ImportedState, ImportMapping } from '#contract/answer-import';
 import type { ProjectFacet } from '#contract/project';
 import type { Value } from '#surveys/entry';
-import type { Code, Item } from '#surveys/items';
-import { type CellAnswer, type CellProblem, cellReader, choiceFinder, readTruth } from './cell-values.ts';
+import type { Item } from '#surveys/items';
+import { unguarded } from '../exports/formula-guard.ts';
+import { type CellAnswer, type CellProblem, cellReader, choiceFinder } from './cell-values.ts';
+import { type ChoicesOfRow, choiceReader, choicesTogether } from './choice-columns.ts';
 import { chosenUse } from './column-guess.ts';
 import { type DateOrder, type DecimalSign, readDate } from './csv-format.ts';
 import type { CsvRow } from './csv-rows.ts';
@@ -38,8 +40,13 @@ export interface PlannedRow {
   readonly date: Date | null;
   readonly siteId: string | null;
   readonly facets: Readonly<Record<string, string>>;
-  readonly answers: readonly { readonly item: string; readonly value: Value }[];
+  readonly answers: readonly RowAnswer[];
 }
+
+/** An answer, or why there is none. */
+export type RowAnswer =
+  | { readonly item: string; readonly value: Value }
+  | { readonly item: string; readonly value: null; readonly state: ImportedState };
 
 export interface PlanSources {
   readonly items: readonly Item[];
@@ -55,7 +62,8 @@ export interface RowPlan {
   read(row: CsvRow): { row: PlannedRow; problems: RowProblem[] };
 }
 
-type Settings = Required<Pick<ImportMapping, 'decimal' | 'dateFormat' | 'columns' | 'missing'>>;
+type Settings = Required<Pick<ImportMapping, 'decimal' | 'dateFormat' | 'columns' | 'missing'>> &
+  Pick<ImportMapping, 'states'>;
 
 const MOST_FACET_VALUES = 100;
 const LONGEST_FACET_VALUE = 80;
@@ -71,9 +79,8 @@ interface DraftRow {
   date: Date | null;
   siteId: string | null;
   facets: Record<string, string>;
-  answers: { item: string; value: Value }[];
-  /** Choices that are ticked, by item; an item whose columns are all empty was not answered. */
-  ticked: Map<string, { chosen: Code[]; seen: boolean }>;
+  answers: RowAnswer[];
+  choices: ChoicesOfRow;
 }
 
 export function rowPlan(header: readonly string[], settings: Settings, sources: PlanSources): RowPlan {
@@ -85,10 +92,11 @@ export function rowPlan(header: readonly string[], settings: Settings, sources: 
     decimal: settings.decimal as DecimalSign,
     dateOrder: settings.dateFormat as DateOrder,
     missing,
+    states: new Map(Object.entries(settings.states ?? {})),
   };
   const usable = (item: string | undefined) => (item === undefined ? undefined : items.get(item));
 
-  function stepOf(use: ColumnUse): Step | null {
+  function stepOf(use: ColumnUse, column: string): Step | null {
     switch (use.use) {
       case 'ignore':
         return null;
@@ -101,7 +109,12 @@ export function rowPlan(header: readonly string[], settings: Settings, sources: 
       case 'choice': {
         const item = usable(use.item);
         const code = item && choiceFinder(item.choices)(use.choice);
-        return item === undefined || code === undefined ? null : tick(item, code, missing);
+        if (item === undefined || code === undefined) return null;
+        const read = choiceReader(item, code, column, cellSettings);
+        return (cell, row, report) => {
+          const problem = read(cell, row.choices);
+          if (problem !== null) report(problem);
+        };
       }
       case 'subject':
         return (cell, row, report) => {
@@ -161,7 +174,7 @@ export function rowPlan(header: readonly string[], settings: Settings, sources: 
 
   const steps = header.flatMap((name, index) => {
     const use = chosenUse(settings.columns, name);
-    const step = use === undefined ? null : stepOf(use);
+    const step = use === undefined ? null : stepOf(use, name);
     const isText = use?.use === 'item' && usable(use.item)?.freeText === true;
     return step === null ? [] : [{ name, index, step, isText }];
   });
@@ -178,22 +191,25 @@ export function rowPlan(header: readonly string[], settings: Settings, sources: 
         siteId: null,
         facets: {},
         answers: [],
-        ticked: new Map(),
+        choices: new Map(),
       };
       if (cells.length !== header.length) {
         found.push({ column: null, code: 'row_ragged', example: `${cells.length} / ${header.length}` });
       } else {
         for (const { name, index, step, isText } of steps) {
-          const cell = cells[index] ?? '';
+          const cell = unguarded(cells[index] ?? '');
           step(cell, draft, (code) => {
             found.push({ column: name, code, example: isText ? '' : cell.trim().slice(0, SHOWN_CELL) });
           });
         }
       }
-      for (const [item, { chosen, seen }] of draft.ticked) {
-        if (seen && chosen.length > 0) draft.answers.push({ item, value: chosen as Value });
+      for (const [item, gathered] of draft.choices) {
+        const said = choicesTogether(gathered);
+        if (said === null) continue;
+        if ('problem' in said) found.push({ column: said.column, code: said.problem, example: '' });
+        else draft.answers.push('state' in said ? { item, value: null, ...said } : { item, ...said });
       }
-      const { ticked: _, ...row } = draft;
+      const { choices: _, ...row } = draft;
       return { row: { line, ...row }, problems: found };
     },
   };
@@ -202,24 +218,11 @@ export function rowPlan(header: readonly string[], settings: Settings, sources: 
 function take(answer: CellAnswer, item: Item, row: DraftRow, report: (code: CellProblem) => void): void {
   if (answer.kind === 'none') return;
   if (answer.kind === 'wrong') report(answer.code);
+  else if (answer.kind === 'state') row.answers.push({ item: item.name, value: null, state: answer.state });
   else {
     row.answers.push({ item: item.name, value: answer.value });
     if (answer.other !== undefined) row.answers.push({ item: `${item.name}-Comment`, value: answer.other });
   }
-}
-
-/** One yes/no column of a multiple choice. */
-function tick(item: Item, code: Code, missing: ReadonlySet<string>): Step {
-  return (cell, row, report) => {
-    const text = cell.trim();
-    if (text === '' || missing.has(text)) return;
-    const truth = readTruth(text);
-    if (truth === null) return report('not_yes_or_no');
-    const ticked = row.ticked.get(item.name) ?? { chosen: [], seen: false };
-    ticked.seen = true;
-    if (truth) ticked.chosen.push(code);
-    row.ticked.set(item.name, ticked);
-  };
 }
 
 function mappingProblems(

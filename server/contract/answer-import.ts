@@ -1,5 +1,6 @@
 /** Bringing in answers that exist: a CSV file becomes readings, all of it or nothing. */
 import { z } from 'zod';
+import { state } from '#surveys/entry';
 import { id, listOf, listQuery, moment } from './common.ts';
 
 export const IMPORT_MAX_BYTES = 512 * 1024 * 1024;
@@ -7,7 +8,7 @@ export const IMPORT_MAX_BYTES = 512 * 1024 * 1024;
 export const columnUse = z.discriminatedUnion('use', [
   z.strictObject({ use: z.literal('ignore') }),
   z.strictObject({ use: z.literal('item'), item: z.string().max(400) }),
-  /** One yes/no column per choice of a multiple choice. */
+  /** One column per choice: yes or no of a multiple choice, the rank in a ranking. */
   z.strictObject({ use: z.literal('choice'), item: z.string().max(400), choice: z.string().max(2_000) }),
   z.strictObject({ use: z.literal('subject') }),
   z.strictObject({ use: z.literal('occasion') }),
@@ -16,6 +17,10 @@ export const columnUse = z.discriminatedUnion('use', [
   z.strictObject({ use: z.literal('facet'), facet: z.string().max(60) }),
 ]);
 export type ColumnUse = z.infer<typeof columnUse>;
+
+/** Why there is no answer, as a cell may say it. */
+export const importedState = state.exclude(['notAsked', 'answered']);
+export type ImportedState = z.infer<typeof importedState>;
 
 /** How a file is read; what is left out is detected. Remembered per instrument. */
 export const importMapping = z.strictObject({
@@ -27,6 +32,8 @@ export const importMapping = z.strictObject({
   columns: z.record(z.string().max(1_000), columnUse),
   /** Cells that mean "no answer", beside empty ones and the items' own missing codes. */
   missing: z.array(z.string().max(100)).max(50).default([]),
+  /** Cells that say why there is no answer. A number that can be an answer to the item stays one. */
+  states: z.record(z.string().max(100), importedState).optional(),
 });
 export type ImportMapping = z.infer<typeof importMapping>;
 

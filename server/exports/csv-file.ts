@@ -6,18 +6,16 @@
  * strings and what that leaves for the garbage collector costs more than the reading of the database.
  */
 import type { Cell, RowWriter } from './cell.ts';
+import { FORMULA_SIGNS, GUARD, guarded } from './formula-guard.ts';
 
 export type Separator = 'comma' | 'semicolon';
 
 const BYTE_ORDER_MARK = '\ufeff';
-/** What a spreadsheet may take for the beginning of a formula. */
-const FORMULA_START = /^[=+\-@\t\r]/;
-const PLAIN_NUMBER = /^[+-]?\d+(?:[.,]\d+)?$/;
 const NEEDS_QUOTES = /[",;\n\r]/;
 
 /** A text as a field: defused, and in quotes where it needs them. */
 function textField(text: string): string {
-  const safe = FORMULA_START.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
+  const safe = guarded(text);
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -28,7 +26,7 @@ const LF = 0x0a;
 const PLAIN = new Uint8Array(128).fill(1);
 for (const sign of '",;\n\r') PLAIN[sign.charCodeAt(0)] = 0;
 const PLAIN_FIRST = PLAIN.slice();
-for (const sign of '=+-@\t\r') PLAIN_FIRST[sign.charCodeAt(0)] = 0;
+for (const sign of FORMULA_SIGNS + GUARD) PLAIN_FIRST[sign.charCodeAt(0)] = 0;
 
 /** Longer texts are left to Node's own encoder. */
 const SHORT = 48;

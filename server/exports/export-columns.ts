@@ -9,7 +9,7 @@ import type { Choice, Code, Item } from '#surveys/items';
 import { type Language, textIn } from '#surveys/language';
 import type { ReadingScan } from '../readings/reading-scan.ts';
 import type { Cell } from './cell.ts';
-import { CODED_STATES, type MissingCodes, STATE_WORDS } from './missing-codes.ts';
+import { CODED_STATES, type MissingCodes, stateInWords } from './missing-codes.ts';
 
 /** An item over all versions: as the latest one has it, with the choices of the others. */
 export interface ExportItem {
@@ -49,7 +49,11 @@ export function voicesOf(definitions: readonly InstrumentDefinition[]): Voice[] 
   return VOICES.filter((voice) => definitions.some(({ file }) => file.voices.includes(voice)));
 }
 
-const isSpread = ({ type }: Item): boolean => type === 'multiple' || type === 'ranking';
+/** Whether each choice has a column of its own. */
+export const isSpread = ({ type }: Item): boolean => type === 'multiple' || type === 'ranking';
+
+/** The name of a choice's own column; `stem`: that of its item. */
+export const choiceColumn = (stem: string, choice: Code): string => `${stem}__${choice}`;
 
 /** All columns of items; `taken` are names that something else has. Names that repeat get a number. */
 export function itemColumns(
@@ -68,7 +72,7 @@ export function itemColumns(
     items.flatMap((of): ItemColumn[] => {
       const stem = voice === 'own' ? of.item.name : `${of.item.name}__${voice}`;
       if (!isSpread(of.item)) return [{ name: unique(stem), voice, of, choice: null }];
-      return of.item.choices.map((choice) => ({ name: unique(`${stem}__${choice.value}`), voice, of, choice }));
+      return of.item.choices.map((choice) => ({ name: unique(choiceColumn(stem, choice.value)), voice, of, choice }));
     }),
   );
 }
@@ -89,8 +93,8 @@ export type RowFiller = (row: Cell[], reading: ReadingScan, entry: number) => vo
 
 /** What stands for a state in a cell: its code, or with labels its word in brackets. */
 function stateCells(codes: MissingCodes, labels: Language | null): ReadonlyMap<string, Cell> {
-  const words = STATE_WORDS[labels?.split('-')[0] === 'en' ? 'en' : 'de'];
-  return new Map(CODED_STATES.map((state) => [state, labels === null ? codes[state] : `[${words[state]}]`]));
+  const language = labels?.split('-')[0] === 'en' ? 'en' : 'de';
+  return new Map(CODED_STATES.map((state) => [state, labels === null ? codes[state] : stateInWords(state, language)]));
 }
 
 /**

@@ -27,9 +27,11 @@ const BEFORE_FACETS = ['reading', 'subject', 'site'] as const;
 const AFTER_FACETS = ['started_at', 'occasion', 'version', 'mode'] as const;
 export const ENTRY_COLUMNS = ['item', 'voice', 'state', 'value', 'visibility', 'language', 'at'] as const;
 
+export const facetColumn = (key: string): string => `facet_${key}`;
+
 /** The columns that say whose row it is and of when. */
 export function headColumns(facetKeys: readonly string[]): string[] {
-  return [...BEFORE_FACETS, ...facetKeys.map((key) => `facet_${key}`), ...AFTER_FACETS];
+  return [...BEFORE_FACETS, ...facetKeys.map(facetColumn), ...AFTER_FACETS];
 }
 
 function isShown(reading: ReadingScan, entry: number, share: Share): boolean {

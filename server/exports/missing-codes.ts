@@ -3,8 +3,8 @@
  * since ever, so that nothing is lost and no column is doubled. The codes are negative and far from what an instrument
  * can hold; which ones a file uses is in its code book.
  */
-import type { InstrumentDefinition } from '#contract/instrument';
 import type { State } from '#surveys/entry';
+import type { Item } from '#surveys/items';
 import type { InterfaceLanguage } from '#surveys/language';
 
 /** States with a code of their own; what was not asked is an empty cell. */
@@ -14,6 +14,8 @@ export type MissingCodes = Readonly<Record<CodedState, number>>;
 
 /** The last digit says which; the nines before it say that it is none. */
 const DIGIT: MissingCodes = { later: 1, declined: 2, dontKnow: 3, spokenOnly: 4 };
+
+const LOWEST_FREE_NUMBER = -99_000;
 
 export const STATE_WORDS: Readonly<Record<InterfaceLanguage, Readonly<Record<State, string>>>> = {
   de: {
@@ -34,7 +36,16 @@ export const STATE_WORDS: Readonly<Record<InterfaceLanguage, Readonly<Record<Sta
   },
 };
 
-function codesWith(nines: number): MissingCodes {
+/** The state in words, as an export with labels has it: no answer is in brackets. */
+export function stateInWords(state: State, language: InterfaceLanguage): string {
+  return `[${STATE_WORDS[language][state]}]`;
+}
+
+/** Instruments reach no further than codes of so many nines. */
+export const MOST_NINES = 14;
+
+/** -91 to -94 for one nine, -991 to -994 for two. */
+export function missingCodesWith(nines: number): MissingCodes {
   const base = -Number('9'.repeat(nines)) * 10;
   return {
     later: base - DIGIT.later,
@@ -44,24 +55,24 @@ function codesWith(nines: number): MissingCodes {
   };
 }
 
+/** No answer to the item is a number below it. */
+export function lowestAnswer({ type, scale, choices, missing }: Item): number {
+  // A free number may be any that people count or measure; six digits are out of its reach.
+  let lowest = type === 'number' && scale === null ? LOWEST_FREE_NUMBER : Math.min(0, scale?.min ?? 0);
+  for (const { value } of [...choices, ...missing]) {
+    const number = Number(value);
+    if (Number.isFinite(number)) lowest = Math.min(lowest, number);
+  }
+  return lowest;
+}
+
 /**
  * -91 to -94 where no answer can be one of them: not where a scale or a choice reaches there, nor where numbers are
  * free; then -991 to -994, and so on.
  */
-export function missingCodes(definitions: readonly Pick<InstrumentDefinition, 'items'>[]): MissingCodes {
-  let lowest = 0;
-  for (const { items } of definitions) {
-    for (const item of items) {
-      // A free number may be any that people count or measure; six digits are out of its reach.
-      if (item.type === 'number' && item.scale === null) lowest = Math.min(lowest, -99_000);
-      if (item.scale !== null) lowest = Math.min(lowest, item.scale.min);
-      for (const { value } of [...item.choices, ...item.missing]) {
-        const number = Number(value);
-        if (Number.isFinite(number)) lowest = Math.min(lowest, number);
-      }
-    }
-  }
+export function missingCodes(definitions: readonly { readonly items: readonly Item[] }[]): MissingCodes {
+  const lowest = Math.min(0, ...definitions.map(({ items }) => Math.min(0, ...items.map(lowestAnswer))));
   let nines = 1;
-  while (codesWith(nines).later >= lowest) nines += 1;
-  return codesWith(nines);
+  while (missingCodesWith(nines).later >= lowest) nines += 1;
+  return missingCodesWith(nines);
 }

@@ -235,7 +235,7 @@ function plainCell(said: unknown): Plain {
 function plainField(cell: Plain, separator: string): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return separator === ';' ? String(cell).replace('.', ',') : String(cell);
-  const isFormula = /^[=+\-@\t\r]/.test(cell) && !/^[+-]?\d+([.,]\d+)?$/.test(cell);
+  const isFormula = /^'*[=+\-@\t\r]/.test(cell) && !/^[+-]?\d+([.,]\d+)?$/.test(cell);
   const defused = isFormula ? `'${cell}` : cell;
   return /[",;\r\n]/.test(defused) ? `"${defused.split('"').join('""')}"` : defused;
 }
