@@ -54,6 +54,9 @@ const MOST_REMEMBERED = 2_000;
 const YES = new Set(['1', 'true', 'wahr', 'ja', 'yes', 'x', 'y', 'j']);
 const NO = new Set(['0', 'false', 'falsch', 'nein', 'no', 'n']);
 
+/** A month, or a moment to the minute: what questions that ask for these are answered with. */
+const KEPT_DATE = /^\d{4}-\d{2}(-\d{2}T\d{2}:\d{2})?$/;
+
 /** Separates several choices in one cell. */
 const WITHIN_CELL = /[;|,]/;
 
@@ -120,6 +123,7 @@ function readerOf(item: Item, { decimal, dateOrder }: CellSettings): (cell: stri
       };
     case 'date':
       return (cell) => {
+        if (KEPT_DATE.test(cell)) return answer(cell);
         const date = readDate(cell, dateOrder);
         return date === null ? wrong('not_a_date') : answer(date.toISOString().slice(0, 10));
       };

@@ -1,5 +1,6 @@
 /** What goes out as an export comes in again as an import: into another project, with the same numbers. */
 import { parse } from 'csv-parse/sync';
+import { Types } from 'mongoose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnswerImport } from '#contract/answer-import';
 import type { Project } from '#contract/project';
@@ -61,10 +62,10 @@ const ANSWERS: Readonly<Record<string, readonly AnswerRow['answers'][string][]>>
   q11: [[1, 2, -1], [-1, 1, 2], 'later', 'dontKnow'],
   'table.r.c': [1, 2, 'later'],
 };
-const ROWS: AnswerRow[] = Array.from({ length: 60 }, (_, at) => ({
-  person: at % 40,
+const ROWS: AnswerRow[] = Array.from({ length: 30 }, (_, at) => ({
+  person: at % 20,
   facets: { role: at % 2 === 0 ? 'FK' : 'FüK' },
-  startedAt: `2026-0${at < 40 ? 1 : 2}-10T09:00:00.000Z`,
+  startedAt: `2026-0${at < 20 ? 1 : 2}-10T09:00:00.000Z`,
   answers: Object.fromEntries(Object.entries(ANSWERS).map(([name, values]) => [name, values[at % values.length]!])),
 }));
 
@@ -110,16 +111,21 @@ async function numbers({ base, client }: Place) {
   return body;
 }
 
-/** The rows without what is new in another project: the reading's id, and that it was imported. */
+/** The rows without what is new in another project: the reading's id, the subject's code, and that it was imported. */
 function rowsOf(bytes: Buffer, delimiter = ','): Record<string, string>[] {
   const rows: Record<string, string>[] = parse(bytes, { bom: true, columns: true, delimiter });
-  return rows.map(({ reading: _, mode: __, ...row }) => row);
+  return rows.map(({ reading: _, subject: __, mode: ___, ...row }) => row);
 }
 
 beforeAll(async () => {
   app = await testApp('answer-imports-exported');
   const made = await place([{ key: 'role', label: 'Rolle', values: ['FK', 'FüK'] }]);
-  await insertAnswers(app, made.project, made.instrument, ROWS);
+  const persons = new Map<number, Types.ObjectId>();
+  for (const { person } of ROWS) {
+    if (persons.has(person)) continue;
+    persons.set(person, new Types.ObjectId((await app.subject(made.project)).id));
+  }
+  await insertAnswers(app, made.project, made.instrument, ROWS, { persons });
   from = made;
 });
 afterAll(() => app?.close());
@@ -129,7 +135,7 @@ describe('an export that is imported into another project', () => {
     const into = await place();
     const file = await exported(from, query);
     const { state, issues, result } = await imported(into, file);
-    expect({ state, issues, result }).toMatchObject({ state: 'done', issues: [], result: { added: 60, subjects: 40 } });
+    expect({ state, issues, result }).toMatchObject({ state: 'done', issues: [], result: { added: 30, subjects: 20 } });
     const [before, after] = [await numbers(from), await numbers(into)];
     expect(after.items).toEqual(before.items);
   });

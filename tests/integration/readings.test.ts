@@ -286,6 +286,18 @@ describe('POST changes', () => {
     expect(entryOf(body, 'work', 'counsellor')?.value).toBe('soon');
   });
 
+  it('refuses a change from a future revision, keeps what was there, and takes it when it comes as it should', async () => {
+    const { path } = await reading(change('mood', 3));
+    const early = change('mood', 9, { base: 40 });
+    const { body } = await send(counsellor, path, early, change('work', 'yes', { base: 1 }));
+    expect(body.outcomes.map(({ result, code }) => code ?? result)).toEqual(['base_from_future', 'taken']);
+    const kept = await counsellor.get<Reading>(path);
+    expect([entryOf(kept.body, 'mood')?.value, entryOf(kept.body, 'work')?.value]).toEqual([3, 'yes']);
+    const again = await send(counsellor, path, { ...early, base: 2 });
+    expect(again.body.outcomes[0]?.result).toBe('taken');
+    expect(entryOf(again.body, 'mood')?.value).toBe(9);
+  });
+
   it('does nothing with a change that it has had before', async () => {
     const { path } = await reading();
     const once = change('mood', 6);

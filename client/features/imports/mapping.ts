@@ -16,6 +16,9 @@ export const USES = [
   'facet',
 ] as const satisfies Use[];
 
+/** Whether a file may have a column for each choice: yes or no, or the place in a ranking. */
+const hasChoiceColumns = ({ type }: Item) => type === 'multiple' || type === 'ranking';
+
 /** Another meaning for a column, with what is most likely meant by it. */
 export function meantAs(use: Use, column: string, items: readonly Item[]): ColumnUse {
   const named = items.find((item) => item.name.toLowerCase() === column.toLowerCase());
@@ -23,7 +26,7 @@ export function meantAs(use: Use, column: string, items: readonly Item[]): Colum
     case 'item':
       return { use, item: named?.name ?? '' };
     case 'choice': {
-      const item = items.find((each) => each.type === 'multiple' && column.startsWith(each.name));
+      const item = items.find((each) => hasChoiceColumns(each) && column.startsWith(each.name));
       return { use, item: item?.name ?? '', choice: String(item?.choices[0]?.value ?? '') };
     }
     case 'facet':
@@ -43,7 +46,7 @@ export function meantAs(use: Use, column: string, items: readonly Item[]): Colum
 export function problemOf(use: ColumnUse, items: readonly Item[]): 'itemUnknown' | 'facetWrong' | null {
   if (use.use === 'item') return items.some((item) => item.name === use.item) ? null : 'itemUnknown';
   if (use.use === 'choice') {
-    return items.some((item) => item.name === use.item && item.type === 'multiple') ? null : 'itemUnknown';
+    return items.some((item) => item.name === use.item && hasChoiceColumns(item)) ? null : 'itemUnknown';
   }
   if (use.use === 'facet') return /^[a-z][a-z0-9_]*$/.test(use.facet) ? null : 'facetWrong';
   return null;

@@ -75,7 +75,7 @@ export const imports = {
     uses: {
       ignore: 'nicht übernehmen',
       item: 'Antwort auf eine Frage',
-      choice: 'eine Antwort einer Mehrfachauswahl (ja oder nein)',
+      choice: 'eine Antwort einer Mehrfachauswahl (ja oder nein) oder einer Rangfolge (der Platz)',
       subject: 'um wen es geht',
       occasion: 'wievielte Erhebung',
       date: 'Datum',

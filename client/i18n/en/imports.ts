@@ -74,7 +74,7 @@ export const imports = {
     uses: {
       ignore: 'do not import',
       item: 'answer to a question',
-      choice: 'one answer of a multiple choice (yes or no)',
+      choice: 'one answer of a multiple choice (yes or no) or of a ranking (its place)',
       subject: 'whom it is about',
       occasion: 'number of the occasion',
       date: 'date',

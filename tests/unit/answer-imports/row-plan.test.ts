@@ -1,6 +1,6 @@
 /** Cells become answers by code or label; what does not fit is said with its column. */
 import { describe, expect, test } from 'vitest';
-import type { ColumnUse } from '#contract/answer-import';
+import type { ColumnUse, ImportMapping } from '#contract/answer-import';
 import { guessColumns } from '#server/answer-imports/column-guess';
 import { rowPlan } from '#server/answer-imports/row-plan';
 import type { Item } from '#surveys/items';
@@ -40,6 +40,10 @@ const ITEMS = [
       { value: 'arbeit', label: { de: 'Arbeit' } },
     ],
   }),
+  item('rang', {
+    type: 'ranking',
+    choices: ['a', 'b', 'c'].map((value) => ({ value, label: { de: value.toUpperCase() } })),
+  }),
   item('stunden', { type: 'number' }),
   item('seit', { type: 'date' }),
   item('kind', { type: 'boolean' }),
@@ -52,15 +56,13 @@ const SOURCES = {
   facets: [{ key: 'rolle', label: 'Rolle', values: ['FK'] }],
 };
 
-function plan(columns: Record<string, ColumnUse>, settings: { missing?: string[]; decimal?: ',' | '.' } = {}) {
-  return rowPlan(
-    Object.keys(columns),
-    { columns, missing: settings.missing ?? [], decimal: settings.decimal ?? '.', dateFormat: 'dmy' },
-    SOURCES,
-  );
+type CellWords = Partial<Pick<ImportMapping, 'missing' | 'decimal' | 'states'>>;
+
+function plan(columns: Record<string, ColumnUse>, settings: CellWords = {}) {
+  return rowPlan(Object.keys(columns), { columns, missing: [], decimal: '.', dateFormat: 'dmy', ...settings }, SOURCES);
 }
 const asItem = (name: string): ColumnUse => ({ use: 'item', item: name });
-const readCells = (columns: Record<string, ColumnUse>, cells: string[], settings = {}) =>
+const readCells = (columns: Record<string, ColumnUse>, cells: string[], settings: CellWords = {}) =>
   plan(columns, settings).read({ cells, line: 2 });
 
 describe('a cell', () => {
@@ -128,6 +130,67 @@ test('one yes/no column per choice makes a multiple choice; all empty is no answ
   expect(readCells(columns, ['1', '0']).row.answers).toEqual([{ item: 'themen', value: ['geld'] }]);
   expect(readCells(columns, ['', '']).row.answers).toEqual([]);
   expect(readCells(columns, ['1', '7']).problems).toMatchObject([{ column: 'a', code: 'not_yes_or_no' }]);
+});
+
+describe('one column per choice of a ranking', () => {
+  const columns: Record<string, ColumnUse> = {
+    a: { use: 'choice', item: 'rang', choice: 'a' },
+    b: { use: 'choice', item: 'rang', choice: 'b' },
+    c: { use: 'choice', item: 'rang', choice: 'c' },
+  };
+
+  test('holds its place; empty and 0 are not ranked', () => {
+    expect(readCells(columns, ['2', '3.0', '1']).row.answers).toEqual([{ item: 'rang', value: ['c', 'a', 'b'] }]);
+    expect(readCells(columns, ['2', '', '1']).row.answers).toEqual([{ item: 'rang', value: ['c', 'a'] }]);
+    expect(readCells(columns, ['0', '', '1']).row.answers).toEqual([{ item: 'rang', value: ['c'] }]);
+    expect(readCells(columns, ['', '', '']).row.answers).toEqual([]);
+  });
+
+  test.each([
+    [['1', '1', '2'], { column: 'b', code: 'rank_twice', example: '1' }],
+    [['1', '4', '2'], { column: 'b', code: 'not_a_rank', example: '4' }],
+    [['1', '1.5', '2'], { column: 'b', code: 'not_a_rank', example: '1.5' }],
+    [['1', '-91', '2'], { column: 'b', code: 'answer_and_state', example: '' }],
+  ])('that says %j is a problem', (cells, problem) => {
+    expect(readCells(columns, cells, { states: { '-91': 'later' } }).problems).toEqual([problem]);
+  });
+
+  test('says together why there is no answer', () => {
+    const { row, problems } = readCells(columns, ['-91', '-91', '-91'], { states: { '-91': 'later' } });
+    expect({ answers: row.answers, problems }).toEqual({
+      answers: [{ item: 'rang', value: null, state: 'later' }],
+      problems: [],
+    });
+  });
+});
+
+describe('a cell that says why there is no answer', () => {
+  const states = { '-8': 'dontKnow', '-9': 'declined', 'k. A.': 'declined' } as const;
+
+  test.each([
+    ['wohnen', '-8', 'dontKnow'],
+    ['text', '-9', 'declined'],
+    ['stunden', 'k. A.', 'declined'],
+    ['kind', '-8', 'dontKnow'],
+    ['hilfe', '-8', 'dontKnow'],
+  ])('of %s that says %j is the state %s', (name, cell, state) => {
+    expect(readCells({ a: asItem(name) }, [cell], { states }).row.answers).toEqual([
+      { item: name, value: null, state },
+    ]);
+  });
+
+  test('stays an answer where the item can have it, and is none where it means no answer', () => {
+    expect(readCells({ a: asItem('hilfe') }, ['-9'], { states }).row.answers).toEqual([{ item: 'hilfe', value: -9 }]);
+    expect(readCells({ a: asItem('stunden') }, ['-8'], { states }).row.answers).toEqual([
+      { item: 'stunden', value: -8 },
+    ]);
+    expect(readCells({ a: asItem('text') }, ['-9'], { states, missing: ['-9'] }).row.answers).toEqual([]);
+  });
+});
+
+test('the apostrophe in front of what a spreadsheet may take for a formula is not part of a cell', () => {
+  expect(readCells({ a: asItem('text') }, ["'=1+1"]).row.answers).toEqual([{ item: 'text', value: '=1+1' }]);
+  expect(readCells({ a: asItem('text') }, ["'s ist so"]).row.answers).toEqual([{ item: 'text', value: "'s ist so" }]);
 });
 
 test('subject, occasion, date, site and facets are taken from their columns', () => {
