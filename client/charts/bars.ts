@@ -6,7 +6,7 @@ import type { ChartWords } from './chart-words.ts';
 import type { Drawing, Figure, FigureTable, LegendEntry } from './figure.ts';
 import type { Palette } from './palette.ts';
 import { canvasFill, type Fill, seriesFill } from './patterns.ts';
-import { LABEL_SIZE, labelsAboveRows, rowLabels } from './row-labels.ts';
+import { LABEL_SIZE, labelledRows, rowLabels, rowsHeight } from './row-labels.ts';
 import {
   absentNotes,
   countCell,
@@ -49,9 +49,10 @@ export function barsDrawing(
   const series = Math.max(1, ...bars.map((bar) => bar.values.length));
   const thickness = series === 1 ? 26 : 20;
   return {
-    height: (width) => bars.length * rowLabels(labels, width, ROOM).rowHeight(series * thickness) + 34,
+    height: (width) => rowsHeight(rowLabels(labels, width, ROOM), series * thickness) + 34,
     config({ width, palette }) {
-      const font: Font = { family: palette.fontFamily, size: LABEL_SIZE };
+      // Several in a row stand close below one another.
+      const font: Font = { family: palette.fontFamily, size: series === 1 ? LABEL_SIZE : 14 };
       const beside = rowLabels(labels, width, ROOM, palette.fontFamily);
       const room = Math.max(...bars.flatMap((bar) => bar.texts.map((text) => textWidth(text, font))), 0) + 14;
       const config: ChartConfiguration<'bar', (number | null)[], string[]> = {
@@ -89,12 +90,12 @@ export function barsDrawing(
             y: {
               grid: { display: false },
               border: { color: palette.muted },
-              ticks: { color: palette.text, font: { family: palette.fontFamily, size: LABEL_SIZE }, autoSkip: false },
+              ticks: { color: 'transparent', font: { family: palette.fontFamily, size: LABEL_SIZE }, autoSkip: false },
             },
           },
         },
         plugins: [
-          labelsAboveRows(beside, palette, series * thickness),
+          labelledRows(beside, palette, series * thickness),
           labelsAtEnds(palette, font, (dataset, index) => {
             const text = bars[index]?.texts[dataset];
             return text === undefined ? null : { text, muted: bars[index]?.values[dataset] == null };

@@ -9,7 +9,7 @@ import type { ChartWords } from './chart-words.ts';
 import type { Drawing, Figure, FigureTable, LegendEntry, TableRow } from './figure.ts';
 import { type Palette, readableOn, scaleColours } from './palette.ts';
 import { canvasFill, type Fill } from './patterns.ts';
-import { LABEL_SIZE, labelsAboveRows, rowLabels } from './row-labels.ts';
+import { LABEL_SIZE, labelledRows, rowLabels, rowsHeight } from './row-labels.ts';
 import {
   countCell,
   factsOf,
@@ -117,7 +117,7 @@ function divergingDrawing(rows: readonly DivergingRow[], choices: number, reach:
   const step = reach > 0.4 ? 0.2 : 0.1;
   const end = Math.ceil(reach / step - 1e-9) * step;
   return {
-    height: (width) => rows.length * rowLabels(labels, width, 8).rowHeight(THICKNESS) + 34,
+    height: (width) => rowsHeight(rowLabels(labels, width, 8), THICKNESS) + 34,
     config({ palette, width }) {
       const font: Font = { family: palette.fontFamily, size: 14 };
       const beside = rowLabels(labels, width, 8, palette.fontFamily);
@@ -149,7 +149,8 @@ function divergingDrawing(rows: readonly DivergingRow[], choices: number, reach:
               ticks: {
                 color: palette.muted,
                 font: { family: palette.fontFamily, size: 14 },
-                stepSize: width < 480 ? step * 2 : step,
+                // The middle is a tick at any width.
+                stepSize: width < 480 ? end / 2 : step,
                 callback: (value) => words.percent(Math.abs(Number(value))),
               },
             },
@@ -157,12 +158,12 @@ function divergingDrawing(rows: readonly DivergingRow[], choices: number, reach:
               stacked: true,
               grid: { display: false },
               border: { display: false },
-              ticks: { color: palette.text, font: { family: palette.fontFamily, size: LABEL_SIZE }, autoSkip: false },
+              ticks: { color: 'transparent', font: { family: palette.fontFamily, size: LABEL_SIZE }, autoSkip: false },
             },
           },
         },
         plugins: [
-          labelsAboveRows(beside, palette, THICKNESS),
+          labelledRows(beside, palette, THICKNESS),
           labelsInside(font, (dataset, row) => {
             const part = parts[dataset];
             const share = Math.abs(part?.shares[row] ?? 0);

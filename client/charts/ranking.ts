@@ -6,7 +6,7 @@ import type { ChartConfiguration } from './chart-engine.ts';
 import type { ChartWords } from './chart-words.ts';
 import { type Drawing, type Figure, SHAPES } from './figure.ts';
 import { seriesFill } from './patterns.ts';
-import { LABEL_SIZE, labelsAboveRows, rowLabels } from './row-labels.ts';
+import { LABEL_SIZE, labelledRows, rowLabels, rowsHeight } from './row-labels.ts';
 import { absentNotes, factsOf, groupsInPicture, MOST_GROUPS, nothingToDraw, stateRows } from './tally-facts.ts';
 import type { Font } from './text-measure.ts';
 import { labelsAtEnds } from './value-labels.ts';
@@ -24,7 +24,7 @@ function rankingDrawing(rows: readonly RankRow[], last: number, places: readonly
   const series = places.length;
   const labels = rows.map((row) => row.label);
   return {
-    height: (width) => rows.length * rowLabels(labels, width, ROOM).rowHeight(THICKNESS) + 40,
+    height: (width) => rowsHeight(rowLabels(labels, width, ROOM), THICKNESS) + 40,
     config({ width, palette }) {
       const font: Font = { family: palette.fontFamily, size: LABEL_SIZE };
       const beside = rowLabels(labels, width, ROOM, palette.fontFamily);
@@ -56,14 +56,14 @@ function rankingDrawing(rows: readonly RankRow[], last: number, places: readonly
             },
             y: {
               offset: true,
-              grid: { color: palette.grid },
+              grid: { display: false },
               border: { color: palette.muted },
-              ticks: { color: palette.text, font: { family: palette.fontFamily, size: LABEL_SIZE }, autoSkip: false },
+              ticks: { color: 'transparent', font: { family: palette.fontFamily, size: LABEL_SIZE }, autoSkip: false },
             },
           },
         },
         plugins: [
-          labelsAboveRows(beside, palette, THICKNESS),
+          labelledRows(beside, palette, THICKNESS, true),
           labelsAtEnds(palette, font, (_, index) => {
             // Several points in a row would write over one another; the table has their numbers.
             if (series > 1) return null;

@@ -72,10 +72,20 @@ export function labelsAbove(
   };
 }
 
+/** Kept free of a pattern on either side of a number, and what the outline of a bar takes, in pixels. */
+const CALM = 5;
+const EDGE = 1;
+
+interface BarBox {
+  readonly x: number;
+  readonly base: number;
+  readonly height: number;
+}
+
 interface SegmentLabel {
   readonly text: string;
   readonly colour: string;
-  /** Drawn behind the text, so that a pattern does not cut through it. */
+  /** Drawn behind the text as high as the bar, so that a pattern neither cuts through it nor frames it. */
   readonly ground: string;
   /** The part goes on as far on the other side of its base: the text stands at the base. */
   readonly mirrored: boolean;
@@ -95,12 +105,13 @@ export function labelsInside(font: Font, labelOf: (dataset: number, index: numbe
         chart.getDatasetMeta(dataset).data.forEach((element, index) => {
           const label = labelOf(dataset, index);
           if (!label) return;
-          const { x, base } = element.getProps(['x', 'base'] as never, true) as unknown as { x: number; base: number };
+          const { x, base, height } = element.getProps(['x', 'base', 'height'] as never, true) as unknown as BarBox;
           const width = ctx.measureText(label.text).width;
           if (Math.abs(x - base) * (label.mirrored ? 2 : 1) < width + 6) return;
           const middle = label.mirrored ? base : (x + base) / 2;
           ctx.fillStyle = label.ground;
-          ctx.fillRect(middle - width / 2 - 2, element.y - font.size * 0.65, width + 4, font.size * 1.25);
+          const calm = Math.min(width + 2 * CALM, Math.abs(x - base) * (label.mirrored ? 2 : 1) - 2 * EDGE);
+          ctx.fillRect(middle - calm / 2, element.y - height / 2 + EDGE, calm, height - 2 * EDGE);
           ctx.fillStyle = label.colour;
           ctx.fillText(label.text, middle, element.y + 1);
         });
