@@ -3,8 +3,8 @@
  * legend, the picture, the same as a table, and both as files. The table is there for screen readers too; "Als Tabelle"
  * shows it to everybody.
  *
- * Far from the screen a figure is its title, its facts and its words for the search in the page, as high as it will be:
- * hundreds of them with all their cells would make the page slow. Printing builds all of them.
+ * Far from the screen a figure is its title, its facts, its buttons and its words for the search in the page, as high as
+ * it will be: hundreds of them with all their cells would make the page slow. Printing builds all of them.
  */
 
 import { type RefObject, useId, useMemo, useRef, useState } from 'react';
@@ -61,11 +61,13 @@ export function ChartFigure({ figure, floor, level = 3, lead, width }: ChartFigu
       </figcaption>
       <FindableWords words={findable(figure)} />
       {built ? (
-        <FigureBody figure={figure} floor={floor} id={id} asTable={asTable} onTable={setAsTable} place={place} />
+        <FigurePicture figure={figure} id={id} />
       ) : (
         // An element of its own: were the figure's own height changed, browsers would not hold the page where it is.
         <div style={{ height }} />
       )}
+      <FigureTools figure={figure} asTable={asTable} onTable={setAsTable} place={place} />
+      {built && <FigureTable table={figure.table} caption={title} id={`${id}-table`} floor={floor} hidden={!asTable} />}
     </figure>
   );
 }
@@ -77,29 +79,10 @@ function findable({ table, legend }: Figure): string[] {
   return [...new Set([...heads, ...legend.map(({ label }) => label)])].filter((word) => /\p{L}/u.test(word));
 }
 
-interface FigureBodyProps {
-  figure: Figure;
-  floor: number;
-  id: string;
-  asTable: boolean;
-  onTable: (asTable: boolean) => void;
-  /** The figure's element, in whose look files are drawn. */
-  place: RefObject<HTMLElement | null>;
-}
-
-function FigureBody({ figure, floor, id, asTable, onTable, place }: FigureBodyProps) {
-  const words = useChartWords();
-  const { t } = words;
-  const [failed, setFailed] = useState(false);
-  const { title } = figure;
-  const alt = t('charts.alt', { kind: figure.kind, title, facts: figure.facts.join(', ') });
-
-  async function savePicture(): Promise<void> {
-    const picture = place.current && (await figurePng(figure, place.current));
-    setFailed(!picture);
-    if (picture) saveFile(picture, fileNameOf(title, 'png'));
-  }
-
+/** The picture with its legend and what is to be known about it. */
+function FigurePicture({ figure, id }: { figure: Figure; id: string }) {
+  const { t } = useChartWords();
+  const alt = t('charts.alt', { kind: figure.kind, title: figure.title, facts: figure.facts.join(', ') });
   return (
     <>
       <Legend entries={figure.legend} />
@@ -122,6 +105,33 @@ function FigureBody({ figure, floor, id, asTable, onTable, place }: FigureBodyPr
           </p>
         ))}
       </div>
+    </>
+  );
+}
+
+interface FigureToolsProps {
+  figure: Figure;
+  asTable: boolean;
+  onTable: (asTable: boolean) => void;
+  /** The figure's element, in whose look files are drawn. */
+  place: RefObject<HTMLElement | null>;
+}
+
+/** Of every figure, however far: whoever goes on by keyboard comes to each of them. */
+function FigureTools({ figure, asTable, onTable, place }: FigureToolsProps) {
+  const words = useChartWords();
+  const { t } = words;
+  const [failed, setFailed] = useState(false);
+  const { title } = figure;
+
+  async function savePicture(): Promise<void> {
+    const picture = place.current && (await figurePng(figure, place.current));
+    setFailed(!picture);
+    if (picture) saveFile(picture, fileNameOf(title, 'png'));
+  }
+
+  return (
+    <>
       <div className="wm-chart__tools">
         <button
           type="button"
@@ -161,7 +171,6 @@ function FigureBody({ figure, floor, id, asTable, onTable, place }: FigureBodyPr
           {t('charts.pictureFailed')}
         </p>
       )}
-      <FigureTable table={figure.table} caption={title} id={`${id}-table`} floor={floor} hidden={!asTable} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 /**
- * About how high a figure will be below its caption, before it is built: its place on the page is kept by that, so that
- * what follows hardly moves when it is. The pictures' own heights are exact, the words around them are estimated.
+ * About how high the picture of a figure will be with its words, before it is built: its place on the page is kept by
+ * that, so that what follows hardly moves when it is. The pictures' own heights are exact, the words are estimated.
  */
 
 import type { Figure } from './figure.ts';
@@ -12,7 +12,6 @@ const PANEL = 320;
 const PANEL_GAP = 32;
 const MEASURE = 736;
 const LINE = 24;
-const TOOLS = 48;
 /** About the width of a letter. */
 const LETTER = 8;
 /** A mark of the legend with what is kept free around it. */
@@ -22,7 +21,7 @@ const MARK = 72;
 export function bodyHeight({ legend, panels, notes }: Figure, width: number): number {
   const inner = width - FRAME;
   if (inner <= 0) return 0;
-  const parts = [notesHeight(notes, inner), TOOLS];
+  const parts = [notesHeight(notes, inner)];
   if (legend.length > 0) {
     const length = legend.reduce((sum, { label }) => sum + label.length * LETTER + MARK, 0);
     parts.push(Math.ceil(length / inner) * LINE);

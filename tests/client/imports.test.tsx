@@ -214,7 +214,7 @@ describe('an import', () => {
     expect(screen.getByText('34 · NA')).toBeTruthy();
     await person.selectOptions(
       screen.getByLabelText('Bedeutung von x'),
-      'eine Antwort einer Mehrfachauswahl (ja oder nein)',
+      'eine Antwort einer Mehrfachauswahl (ja oder nein) oder einer Rangfolge (der Platz)',
     );
     await person.type(screen.getByLabelText('Frage für x'), 'hilfe');
     await person.selectOptions(screen.getByLabelText('Antwort für x'), 'Verein');
